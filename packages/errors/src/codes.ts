@@ -1,0 +1,69 @@
+/** Whose turn it is when an error of this code appears. */
+export type Blame = "user" | "caller" | "external" | "system";
+
+/** What each error code means to the transport, to the reader and to the retry logic. */
+export type ErrorCodeInfo = { readonly status: number; readonly blame: Blame; readonly retryable: boolean };
+
+/**
+ * The one table of error codes. The first word is the subject, the second what is the matter with it.
+ * `status` is the HTTP status, `retryable` whether the same request may succeed later unchanged.
+ */
+export const errorCodes = {
+  // Validation
+  "request.invalid": { status: 400, blame: "caller", retryable: false },
+  "request.too_large": { status: 413, blame: "caller", retryable: false },
+  "request.unsupported_media_type": { status: 415, blame: "caller", retryable: false },
+  "request.rate_limited": { status: 429, blame: "caller", retryable: true },
+  "graph.invalid": { status: 422, blame: "user", retryable: false },
+  "graph.cycle": { status: 422, blame: "user", retryable: false },
+  "graph.node_not_found": { status: 422, blame: "user", retryable: false },
+  "graph.edge_not_found": { status: 422, blame: "user", retryable: false },
+  "graph.edge_duplicate": { status: 422, blame: "user", retryable: false },
+  "graph.edge_invalid": { status: 422, blame: "user", retryable: false },
+  "graph.unsupported_version": { status: 422, blame: "user", retryable: false },
+  "config.invalid": { status: 422, blame: "user", retryable: false },
+  "template.syntax": { status: 422, blame: "user", retryable: false },
+  "template.missing": { status: 422, blame: "user", retryable: false },
+  "template.limit": { status: 422, blame: "user", retryable: false },
+  "template.helper": { status: 422, blame: "user", retryable: false },
+  // Authentication and authorisation
+  "auth.unauthenticated": { status: 401, blame: "caller", retryable: false },
+  "auth.forbidden": { status: 403, blame: "caller", retryable: false },
+  "webhook.unauthorized": { status: 401, blame: "caller", retryable: false },
+  // Resources
+  "resource.not_found": { status: 404, blame: "caller", retryable: false },
+  "resource.conflict": { status: 409, blame: "caller", retryable: false },
+  "workflow.version_conflict": { status: 409, blame: "caller", retryable: false },
+  "workflow.inactive": { status: 409, blame: "user", retryable: false },
+  "execution.not_retryable": { status: 409, blame: "caller", retryable: false },
+  // Execution
+  "node.failed": { status: 422, blame: "user", retryable: false },
+  "node.timeout": { status: 504, blame: "external", retryable: true },
+  "node.output_too_large": { status: 422, blame: "user", retryable: false },
+  "node.crashed": { status: 500, blame: "system", retryable: true },
+  "execution.cancelled": { status: 409, blame: "user", retryable: false },
+  "execution.timeout": { status: 504, blame: "user", retryable: false },
+  "execution.superseded": { status: 409, blame: "system", retryable: true },
+  "sandbox.error": { status: 422, blame: "user", retryable: false },
+  "sandbox.limit": { status: 422, blame: "user", retryable: false },
+  "sandbox.unavailable": { status: 503, blame: "system", retryable: true },
+  // The world outside
+  "egress.refused": { status: 422, blame: "user", retryable: false },
+  "egress.invalid_url": { status: 422, blame: "user", retryable: false },
+  "egress.too_many_redirects": { status: 422, blame: "external", retryable: false },
+  "egress.response_too_large": { status: 422, blame: "external", retryable: false },
+  "egress.timeout": { status: 504, blame: "external", retryable: true },
+  "egress.network": { status: 502, blame: "external", retryable: true },
+  "http.status": { status: 502, blame: "external", retryable: false },
+  "http.status_retryable": { status: 502, blame: "external", retryable: true },
+  "secret.not_found": { status: 404, blame: "user", retryable: false },
+  "secret.invalid_arn": { status: 400, blame: "caller", retryable: false },
+  "secret.unavailable": { status: 503, blame: "external", retryable: true },
+  "engine.unavailable": { status: 503, blame: "system", retryable: true },
+  // Ourselves
+  "database.unavailable": { status: 503, blame: "system", retryable: true },
+  "service.overloaded": { status: 503, blame: "system", retryable: true },
+  "internal.error": { status: 500, blame: "system", retryable: false },
+} as const satisfies Record<string, ErrorCodeInfo>;
+
+export type ErrorCode = keyof typeof errorCodes;
