@@ -17,6 +17,6 @@ export {
 } from "./repositories/workflow-repository.ts";
 export { type WorkspaceRepository, createWorkspaceRepository } from "./repositories/workspace-repository.ts";
 export { type ExecutionStatus, executionStatuses } from "./tables/executions.ts";
-export { type NodeStatus } from "./tables/node-executions.ts";
+export type { NodeStatus, StoredError } from "./tables/node-executions.ts";
 export { type Role, roles } from "./tables/workspace-members.ts";
 export * as tables from "./tables/index.ts";
