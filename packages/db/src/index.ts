@@ -1,10 +1,13 @@
 export { type Database, type DatabaseHandle, openDatabase } from "./database.ts";
+export { createBatcher } from "./batcher.ts";
 export { migrateDatabase } from "./migrate.ts";
 export {
   type ExecutionFilters,
   type ExecutionRepository,
   createExecutionRepository,
 } from "./repositories/execution-repository.ts";
+export { createExecutionStore } from "./repositories/execution-store.ts";
+export { type UpdateReader, createUpdateReader } from "./repositories/update-reader.ts";
 export {
   type SecretReferenceRepository,
   type SecretReferenceRow,
