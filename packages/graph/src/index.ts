@@ -1,0 +1,39 @@
+export { edgesBySource, edgesByTarget, nodesById, sourceHandleOf, upstreamOf } from "./adjacency.ts";
+export {
+  addEdge,
+  addNode,
+  connectionProblem,
+  deleteEdge,
+  deleteNode,
+  deleteNodes,
+  moveNodes,
+  setDisabled,
+  updateNodeConfig,
+} from "./edit.ts";
+export {
+  type ForEach,
+  type GraphContent,
+  type NodeConfiguration,
+  type OnError,
+  type Position,
+  type RetryPolicy,
+  type WorkflowEdge,
+  type WorkflowGraph,
+  type WorkflowNode,
+  defaultHandle,
+  emptyGraph,
+  errorHandle,
+  graphContentSchema,
+  graphFormatVersion,
+  idSchema,
+  nodeConfigurationSchema,
+  retryPolicySchema,
+  workflowEdgeSchema,
+  workflowGraphSchema,
+  workflowNodeSchema,
+} from "./model.ts";
+export type { EffectClass, NodeTypeInfo, NodeTypes } from "./node-types.ts";
+export { type ExecutionPlan, type PlannedEdge, type PlannedNode, planGraph } from "./plan.ts";
+export type { EditResult, Refusal } from "./result.ts";
+export { type TopologicalOrder, topologicalOrder } from "./topological-order.ts";
+export { type GraphProblem, type ProblemCode, type ValidationResult, validateGraph } from "./validate.ts";

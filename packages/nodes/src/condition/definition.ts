@@ -1,0 +1,59 @@
+import { z } from "zod";
+import { defineNode } from "../define-node.ts";
+
+export const conditionOperators = ["eq", "ne", "gt", "lt", "contains", "matches"] as const;
+
+const branchSchema = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{1,64}$/, "A branch name has 1 to 64 letters, digits, underscores or hyphens.")
+  .refine((name) => name !== "error", "The name “error” belongs to the error output.");
+
+function branchesOf(config: Readonly<Record<string, unknown>>): readonly string[] {
+  const rules = Array.isArray(config["conditions"]) ? config["conditions"] : [];
+  const names = rules.map((rule: unknown) =>
+    typeof rule === "object" && rule !== null && "branch" in rule ? rule.branch : undefined,
+  );
+  return [...new Set([...names, config["defaultBranch"]].filter((name) => typeof name === "string"))];
+}
+
+export const conditionNode = defineNode({
+  type: "condition",
+  label: "Condition",
+  description: "Chooses a branch: the first rule that holds, or the default.",
+  group: "flow",
+  icon: "split",
+  role: "action",
+  config: (templated) =>
+    z.strictObject({
+      conditions: z
+        .array(
+          z.strictObject({
+            field: templated(z.unknown()).meta({ title: "Value", placeholder: "{{trigger.data.amount}}" }),
+            operator: z.enum(conditionOperators).meta({
+              title: "Is",
+              options: {
+                eq: "equal to",
+                ne: "not equal to",
+                gt: "greater than",
+                lt: "less than",
+                contains: "containing",
+                matches: "matching the pattern",
+              },
+            }),
+            value: templated(z.unknown()).meta({ title: "Compared with" }),
+            branch: branchSchema.meta({ title: "Branch" }),
+          }),
+        )
+        .min(1, "A condition needs at least one rule.")
+        .max(100)
+        .meta({ title: "Rules" }),
+      defaultBranch: branchSchema.meta({ title: "Otherwise" }),
+    }),
+  output: z.object({ branch: z.string(), matchedRule: z.number().optional() }),
+  outputs: branchesOf,
+  effect: "pure",
+  initialConfig: {
+    conditions: [{ field: "{{trigger.data.name}}", operator: "eq", value: "Ada", branch: "yes" }],
+    defaultBranch: "no",
+  },
+});

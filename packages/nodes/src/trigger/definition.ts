@@ -1,0 +1,40 @@
+import { z } from "zod";
+import { defineNode } from "../define-node.ts";
+
+/** What started an execution. Templates read it as `trigger`. */
+export const triggerPayloadSchema = z.object({
+  source: z.string(),
+  data: z.unknown(),
+  headers: z.record(z.string(), z.string()).optional(),
+  query: z.record(z.string(), z.unknown()).optional(),
+  method: z.string().optional(),
+});
+export type TriggerPayload = z.output<typeof triggerPayloadSchema>;
+
+export const triggerNode = defineNode({
+  type: "trigger",
+  label: "Trigger",
+  description: "Starts the workflow: when a webhook is called, or by hand.",
+  group: "triggers",
+  icon: "zap",
+  role: "trigger",
+  config: () =>
+    z.strictObject({
+      source: z
+        .enum(["webhook", "manual"])
+        .default("webhook")
+        .meta({
+          title: "Starts when",
+          options: { webhook: "A webhook is called", manual: "Somebody runs it" },
+        }),
+      samplePayload: z.unknown().optional().meta({
+        title: "Sample payload",
+        description: "Used when you run the workflow from here, and to suggest fields.",
+        control: "json",
+      }),
+    }),
+  rawFields: ["source", "samplePayload"],
+  output: triggerPayloadSchema,
+  effect: "pure",
+  initialConfig: { source: "webhook", samplePayload: { name: "Ada" } },
+});
