@@ -60,6 +60,15 @@ export const errorCodes = {
   "secret.invalid_arn": { status: 400, blame: "caller", retryable: false },
   "secret.unavailable": { status: 503, blame: "external", retryable: true },
   "engine.unavailable": { status: 503, blame: "system", retryable: true },
+  // Starting up: what a person who starts a process can mend, by a setting or on the machine
+  "setup.invalid_setting": { status: 500, blame: "user", retryable: false },
+  "setup.unsupported_platform": { status: 500, blame: "user", retryable: false },
+  "setup.missing_library": { status: 500, blame: "user", retryable: false },
+  "setup.port_taken": { status: 500, blame: "user", retryable: false },
+  "setup.folder_unwritable": { status: 500, blame: "user", retryable: false },
+  "setup.folder_locked": { status: 500, blame: "user", retryable: false },
+  "setup.data_version": { status: 500, blame: "user", retryable: false },
+  "setup.data_damaged": { status: 500, blame: "user", retryable: false },
   // Ourselves
   "database.unavailable": { status: 503, blame: "system", retryable: true },
   "service.overloaded": { status: 503, blame: "system", retryable: true },

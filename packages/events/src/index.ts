@@ -5,3 +5,9 @@ export {
   executionUpdateSchema,
   updateTypes,
 } from "./execution-update.ts";
+export {
+  type ClientMessage,
+  type ServerMessage,
+  clientMessageSchema,
+  serverMessageSchema,
+} from "./gateway-protocol.ts";
