@@ -58,6 +58,8 @@ export const errorCodes = {
   "http.status_retryable": { status: 502, blame: "external", retryable: true },
   "secret.not_found": { status: 404, blame: "user", retryable: false },
   "secret.invalid_arn": { status: 400, blame: "caller", retryable: false },
+  "secret.invalid_value": { status: 422, blame: "user", retryable: false },
+  "secret.access_denied": { status: 503, blame: "system", retryable: false },
   "secret.unavailable": { status: 503, blame: "external", retryable: true },
   "engine.unavailable": { status: 503, blame: "system", retryable: true },
   // Starting up: what a person who starts a process can mend, by a setting or on the machine
