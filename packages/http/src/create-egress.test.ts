@@ -97,7 +97,7 @@ describe("ACCEPTANCE 41 and 42: only public addresses are reached", () => {
     "127.0.0.1.",
     "localhost",
     "LOCALHOST",
-    
+
     "[::1]",
     "[::]",
     "[0:0:0:0:0:0:0:1]",
