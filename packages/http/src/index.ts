@@ -1,2 +1,0 @@
-export { createEgress } from "./create-egress.ts";
-export { type EgressAllow, parseEgressAllow } from "./egress-allow.ts";
