@@ -146,14 +146,18 @@ export function createClaimer(dependencies: Dependencies): Claimer {
     }
   }
 
+  async function idle(): Promise<void> {
+    if (running === undefined) return;
+    await running;
+    await idle();
+  }
+
   return {
     wake: () => {
       again = true;
       if (!isStopping()) running ??= Promise.resolve().then(run);
     },
-    idle: async () => {
-      while (running !== undefined) await running;
-    },
+    idle,
   };
 }
 

@@ -35,7 +35,7 @@ export function listen({
     client = undefined;
     if (closed) return;
     log.debug({ err: error }, "the listening connection broke");
-    retry = setTimeout(() => void connect().catch(lost), 1000);
+    retry = setTimeout(begin, 1000);
   }
 
   async function connect(): Promise<void> {
@@ -49,7 +49,11 @@ export function listen({
     if (closed) opened.release(true);
   }
 
-  connect().catch(lost);
+  function begin(): void {
+    connect().catch(lost);
+  }
+
+  begin();
   return {
     tell: (topic) => {
       const now = performance.now();

@@ -44,16 +44,6 @@ export function openDatabase({
     log.warn({ err: error }, "an idle database connection broke");
   });
 
-  const on = (client: Pool | PoolClient): Queryable["query"] =>
-    async function query<R extends QueryResultRow>(statement: Statement, values: readonly unknown[] = []) {
-      const result = await client.query<R>({
-        name: statement.name,
-        text: statement.text,
-        values: [...values],
-      });
-      return result.rows;
-    };
-
   async function once<T>(work: (transaction: Queryable) => Promise<T>): Promise<T> {
     const client = await pool.connect();
     let broken = false;
@@ -77,6 +67,14 @@ export function openDatabase({
     transaction: (work) => again({ attempts: 5, work: () => once(work) }),
     connect: () => pool.connect(),
     close: () => pool.end(),
+  };
+}
+
+function on(client: Pool | PoolClient): Queryable["query"] {
+  return async <R extends QueryResultRow>(statement: Statement, values: readonly unknown[] = []) => {
+    const { name, text } = statement;
+    const { rows } = await client.query<R>({ name, text, values: [...values] });
+    return rows;
   };
 }
 
