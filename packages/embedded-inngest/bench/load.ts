@@ -1,7 +1,7 @@
 // Measures the engine: runs/s, CPU a run of each process, and the time from an event to its first call.
 //   node bench/load.ts [trivial|sdk] [runs=20000] [steps=0] [senders=32]
 import { type ChildProcess, fork, spawn } from "node:child_process";
-import { mkdtemp, readFile, readdir, rm } from "node:fs/promises";
+import { chmod, mkdtemp, readFile, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -13,7 +13,8 @@ const [kind = "trivial", runs = "20000", steps = "0", senders = "32"] = process.
 const signingKey = "ab".repeat(32);
 const eventKey = "bench-event-key";
 const folder = await mkdtemp(join(tmpdir(), "workfuse-bench-"));
-await (await import("node:fs/promises")).chmod(folder, 0o711);
+// Open to be entered, for the system user that the server runs as under root.
+await chmod(folder, 0o711);
 const postgres = await startPostgres({
   dataDir: join(folder, "data"),
   password: "bench",
@@ -41,10 +42,13 @@ const engine = spawn(
     },
   },
 );
+process.on("exit", () => engine.kill("SIGKILL"));
 await ready();
 const worker = fork(new URL("worker.ts", import.meta.url).pathname, [kind, url, signingKey, eventKey, steps]);
+process.on("exit", () => worker.kill("SIGKILL"));
 await message(worker, (value) => value === "ready");
 
+let workspace = 0;
 let started = 0;
 let latencies: number[] = [];
 worker.on("message", (value: { firstCallMs?: number }) => {
@@ -102,7 +106,6 @@ async function load({ count }: { count: number }): Promise<void> {
   while (started < goal || (await unfinished()) > 0) await delay(5);
 }
 
-let workspace = 0;
 async function send(): Promise<void> {
   workspace += 1;
   const sentAt = performance.timeOrigin + performance.now();

@@ -16,7 +16,7 @@ import { createRegistry } from "./functions/registry.ts";
 import { buildServer } from "./http/build-server.ts";
 import { createSlots } from "./queue/slots.ts";
 import type { Call } from "./state/call.ts";
-import { openDatabase } from "./store/database.ts";
+import { messageOf, openDatabase } from "./store/database.ts";
 import { loadFunctions } from "./store/functions.ts";
 import { queueDepth } from "./store/housekeeping.ts";
 import { migrate } from "./store/migrate.ts";
@@ -137,7 +137,9 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     onTopic: (topic) => {
       if (topic === "calls") claimer.wake();
       else
-        reloadFunctions().catch((error: unknown) => log.warn({ err: error }, "functions could not be read"));
+        reloadFunctions().catch((error: unknown) =>
+          log.warn({ reason: messageOf(error) }, "functions could not be read"),
+        );
     },
   });
   const intake = createIntake({
@@ -196,7 +198,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     listener.close();
     await membership
       .leave()
-      .catch((error: unknown) => log.warn({ err: error }, "the engine could not sign off"));
+      .catch((error: unknown) => log.warn({ reason: messageOf(error) }, "the engine could not sign off"));
     await db.close();
   }
   return { url, close };

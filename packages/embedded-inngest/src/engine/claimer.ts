@@ -13,7 +13,7 @@ import {
   waitingLanes,
 } from "../store/claim.ts";
 import type { Database } from "../store/database.ts";
-import { isConnectionError } from "../store/database.ts";
+import { messageOf, isConnectionError } from "../store/database.ts";
 
 /** Takes waiting calls from the queue, workspaces in turn. */
 export type Claimer = {
@@ -139,7 +139,8 @@ export function createClaimer(dependencies: Dependencies): Claimer {
       } while (again && !isStopping());
     } catch (error) {
       onOutage();
-      if (isConnectionError(error)) log.warn({ err: error }, "calls cannot be claimed: the database is away");
+      if (isConnectionError(error))
+        log.warn({ reason: messageOf(error) }, "calls cannot be claimed: the database is away");
       else log.error({ err: error }, "calls cannot be claimed");
     } finally {
       running = undefined;

@@ -2,7 +2,7 @@ import type { Clock, Log } from "@workfuse/ports";
 import { deleteWait, dueWaits, nextDueAt, promoteCalls } from "../store/waits.ts";
 import { finishedEvent } from "../runs/finish.ts";
 import { settleStep } from "../runs/settle.ts";
-import { type Database, isConnectionError } from "../store/database.ts";
+import { messageOf, type Database, isConnectionError } from "../store/database.ts";
 import { isWatched } from "../store/waits.ts";
 import type { Persist } from "./persist.ts";
 import type { Writer } from "./writer.ts";
@@ -85,7 +85,8 @@ export function createTimers({
     try {
       pause = await look();
     } catch (error) {
-      if (isConnectionError(error)) log.warn({ err: error }, "timers stand still: the database is away");
+      if (isConnectionError(error))
+        log.warn({ reason: messageOf(error) }, "timers stand still: the database is away");
       else log.error({ err: error }, "timers could not be seen to");
     }
     onReady();

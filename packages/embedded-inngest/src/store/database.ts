@@ -41,7 +41,7 @@ export function openDatabase({
     connectionTimeoutMillis: 5000,
   });
   pool.on("error", (error) => {
-    log.warn({ err: error }, "an idle database connection broke");
+    log.warn({ reason: error.message }, "an idle database connection broke");
   });
 
   async function once<T>(work: (transaction: Queryable) => Promise<T>): Promise<T> {
@@ -103,4 +103,9 @@ export function isConnectionError(error: unknown): boolean {
   return (
     error instanceof Error && /^Connection terminated|^timeout exceeded|not queryable/.test(error.message)
   );
+}
+
+/** What a log line says of a database error; the error itself carries the whole connection. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
