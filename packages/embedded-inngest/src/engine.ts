@@ -81,7 +81,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   });
   const persist = createPersist({ log, signal: closing.signal, onOutage: membership.reconcile });
   const writer = createWriter({ db, registry, clock });
-  const dispatcher = createDispatcher({ signingKey, clock });
+  const dispatcher = createDispatcher({ signingKey });
   const metricsRegistry = createMetricsRegistry({ name: "engine" });
   const metrics = createMetrics({
     registry: metricsRegistry,
@@ -104,6 +104,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     owner: membership.owner,
     isStopping: () => closing.signal.aborted,
     onOutage: membership.reconcile,
+    onUnknownFunction: reloadFunctions,
   });
   const timers = createTimers({
     db,
@@ -126,6 +127,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     metrics,
     random: options.random ?? Math.random,
     finishIsWatched: timers.finishIsWatched,
+    isStopping: () => closing.signal.aborted,
     onFree: () => {
       if (backlog.size > 0) claimer.wake();
     },
@@ -151,6 +153,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     backlog,
     start,
     owner: membership.owner,
+    isStopping: () => closing.signal.aborted,
+    onOutage: membership.reconcile,
     onQueued: () => {
       claimer.wake();
       if (membership.peers() > 0) listener.tell("calls");

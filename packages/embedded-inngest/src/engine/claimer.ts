@@ -6,6 +6,7 @@ import type { Slots } from "../queue/slots.ts";
 import type { Call } from "../state/call.ts";
 import {
   type ClaimedRow,
+  type WaitingRow,
   type LoadedRow,
   claimCalls,
   loadRuns,
@@ -32,6 +33,8 @@ type Dependencies = {
   readonly start: (call: Call) => void;
   readonly isStopping: () => boolean;
   readonly onOutage: () => void;
+  /** Reads the functions anew: another engine has registered one. */
+  readonly onUnknownFunction: () => Promise<void>;
 };
 
 const lanesAtOnce = 256;
@@ -48,6 +51,14 @@ export function createClaimer(dependencies: Dependencies): Claimer {
     return { lane, workspace, waiting, limits: limitsOf({ concurrency, keys }) };
   }
 
+  /** Lanes of functions that this engine knows; what limits the others cannot be told. */
+  async function known(lanes: readonly WaitingRow[]): Promise<WaitingLane[]> {
+    const isKnown = ({ lane }: WaitingRow): boolean =>
+      registry.byNumber(parseLane(lane).function) !== undefined;
+    if (!lanes.every(isKnown)) await dependencies.onUnknownFunction();
+    return lanes.filter(isKnown).map(describe);
+  }
+
   function takesFor({
     lanes,
     running: inFlight,
@@ -62,14 +73,18 @@ export function createClaimer(dependencies: Dependencies): Claimer {
     return takes;
   }
 
-  async function claim(
-    lanes: readonly WaitingLane[],
-  ): Promise<{ claimed: ClaimedRow[]; takes: Map<string, number> }> {
+  async function claim({
+    lanes,
+    me,
+  }: {
+    lanes: readonly WaitingLane[];
+    me: number;
+  }): Promise<{ claimed: ClaimedRow[]; takes: Map<string, number> }> {
     let takes = new Map<string, number>();
     try {
       if (!lanes.some(({ limits }) => limits.length > 0)) {
         takes = takesFor({ lanes, running: new Map() });
-        return { claimed: takes.size === 0 ? [] : await claimCalls({ db, owner: owner(), takes }), takes };
+        return { claimed: takes.size === 0 ? [] : await claimCalls({ db, owner: me, takes }), takes };
       }
       return await db.transaction(async (transaction) => {
         giveBack(takes);
@@ -80,7 +95,7 @@ export function createClaimer(dependencies: Dependencies): Claimer {
           }
         }
         takes = takesFor({ lanes, running: inFlight });
-        const claimed = takes.size === 0 ? [] : await claimCalls({ db: transaction, owner: owner(), takes });
+        const claimed = takes.size === 0 ? [] : await claimCalls({ db: transaction, owner: me, takes });
         return { claimed, takes };
       });
     } catch (error) {
@@ -97,11 +112,12 @@ export function createClaimer(dependencies: Dependencies): Claimer {
   /** One look at the queue. Answers whether another may find more. */
   async function look(): Promise<boolean> {
     if (slots.free() === 0) return false;
+    const me = owner();
     const lanes = await waitingLanes({ db, after: cursor, limit: lanesAtOnce, cap: slots.free() });
     const wrapped = lanes.length < lanesAtOnce;
     if (cursor === "" && wrapped) backlog.clear();
     cursor = wrapped ? "" : (lanes.at(-1)?.lane ?? "");
-    const { claimed, takes } = await claim(lanes.map(describe));
+    const { claimed, takes } = await claim({ lanes: await known(lanes), me });
     for (const { lane, waiting } of lanes) {
       if (waiting > (takes.get(lane) ?? 0)) backlog.add(lane);
       else backlog.delete(lane);
@@ -109,13 +125,12 @@ export function createClaimer(dependencies: Dependencies): Claimer {
     const unused = new Map(takes);
     for (const { lane } of claimed) unused.set(lane, (unused.get(lane) ?? 0) - 1);
     giveBack(unused);
-    if (claimed.length > 0) await begin(claimed);
+    if (claimed.length > 0) await begin({ claimed, me });
     return claimed.length > 0 || !wrapped;
   }
 
-  async function begin(claimed: readonly ClaimedRow[]): Promise<void> {
+  async function begin({ claimed, me }: { claimed: readonly ClaimedRow[]; me: number }): Promise<void> {
     let rows: LoadedRow[];
-    const me = owner();
     try {
       rows = await loadRuns({ db, runIds: [...new Set(claimed.map(({ run_id }) => run_id))] });
     } catch (error) {
