@@ -59,15 +59,15 @@ worker.on("message", (value: { firstCallMs?: number }) => {
 const agent = new Agent({ pipelining: 1, connections: Number(senders) });
 
 await load({ count: 2000 });
-console.log(`idle, one event at a time:`);
+say(`idle, one event at a time:`);
 latencies = [];
 for (let n = 0; n < 300; n += 1) {
   const before = started;
   await send();
-  while (started === before) await delay(1);
+  await until(() => started > before);
   await delay(5);
 }
-console.log(`  event -> first call: ${percentiles()}`);
+say(`  event -> first call: ${percentiles()}`);
 
 for (let round = 1; round <= 2; round += 1) {
   latencies = [];
@@ -78,11 +78,11 @@ for (let round = 1; round <= 2; round += 1) {
   const after = await usage();
   const per = (name: keyof typeof cpu): string =>
     `${((1000 * (after[name] - cpu[name])) / Number(runs)).toFixed(3)} ms`;
-  console.log(
+  say(
     `${kind} worker, ${runs} runs, ${steps} steps, ${senders} senders: ${(Number(runs) / seconds).toFixed(0)} runs/s`,
   );
-  console.log(`  CPU a run: engine ${per("engine")}, worker ${per("worker")}, Postgres ${per("postgres")}`);
-  console.log(`  event -> first call: ${percentiles()}`);
+  say(`  CPU a run: engine ${per("engine")}, worker ${per("worker")}, Postgres ${per("postgres")}`);
+  say(`  event -> first call: ${percentiles()}`);
 }
 
 engine.kill("SIGTERM");
@@ -91,6 +91,14 @@ worker.kill();
 await agent.close();
 await postgres.stop("immediate");
 await rm(folder, { recursive: true, force: true });
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await condition())) await delay(1);
+}
 
 async function load({ count }: { count: number }): Promise<void> {
   const goal = started + count;
@@ -103,7 +111,7 @@ async function load({ count }: { count: number }): Promise<void> {
       }
     }),
   );
-  while (started < goal || (await unfinished()) > 0) await delay(5);
+  await until(async () => started >= goal && (await unfinished()) === 0);
 }
 
 async function send(): Promise<void> {

@@ -71,10 +71,10 @@ test.each<StopMode>(["fast", "immediate"])(
   async (mode) => {
     const accepted: string[] = [];
     const refused = new Set<number>();
-    let sending = true;
+    const stop = new AbortController();
     let count = 0;
     const senders = Array.from({ length: 8 }, async () => {
-      while (sending) {
+      while (!stop.signal.aborted) {
         count += 1;
         const id = `${mode}-${String(count)}`;
         const body = JSON.stringify({ id, name: "restart/go", data: {} });
@@ -89,7 +89,7 @@ test.each<StopMode>(["fast", "immediate"])(
     await delay(700);
     postgres = await start();
     await delay(1500);
-    sending = false;
+    stop.abort();
     await Promise.all(senders);
     expect([...refused]).toEqual([503]);
     expect(accepted.length).toBeGreaterThan(50);

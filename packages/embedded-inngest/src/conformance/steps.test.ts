@@ -94,16 +94,18 @@ describe.each([{ checkpointing: true }, { checkpointing: false }])(
       expect(ran.toSorted()).toEqual(["after", "p1", "p2", "p3", "p4"]);
     });
 
-    test("chains side by side advance together, each step once", async () => {
-      const ran: string[] = [];
+    test("chains side by side advance in waves: none goes on until all siblings have settled", async () => {
+      const ran = new Map<string, number[]>();
       const s = await scenario({
         ...mode,
         functions: ({ client, name }) => [
           client.createFunction({ id: "chains", triggers: [{ event: name("go") }] }, async ({ step }) => {
-            const chain = async (id: string): Promise<string> => {
-              const first = await step.run(`${id}1`, () => (ran.push(`${id}1`), id));
-              return step.run(`${id}2`, () => (ran.push(`${id}2`), first + first));
-            };
+            const once = (id: string, value: string) =>
+              step.run(id, () => {
+                ran.set(id, [...(ran.get(id) ?? []), performance.now()]);
+                return value;
+              });
+            const chain = async (id: string) => once(`${id}2`, (await once(`${id}1`, id)) + id);
             return Promise.all([chain("a"), chain("b"), step.sleep("nap", "1s").then(() => chain("c"))]);
           }),
         ],
@@ -111,7 +113,10 @@ describe.each([{ checkpointing: true }, { checkpointing: false }])(
       const [id = ""] = await s.send({ name: s.name("go") });
       const run = await s.ended(id);
       expect(run.output).toEqual(["aa", "bb", "cc"]);
-      expect(ran.toSorted()).toEqual(["a1", "a2", "b1", "b2", "c1", "c2"]);
+      expect([...ran.keys()].toSorted()).toEqual(["a1", "a2", "b1", "b2", "c1", "c2"]);
+      expect([...ran.values()].every((times) => times.length === 1)).toBe(true);
+      const time = (step: string): number => ran.get(step)?.[0] ?? 0;
+      expect(time("a2") - time("a1")).toBeGreaterThan(800);
     });
 
     test("a branch that races does not wait for its slower siblings", async () => {

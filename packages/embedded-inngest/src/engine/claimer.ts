@@ -51,10 +51,12 @@ export function createClaimer(dependencies: Dependencies): Claimer {
     return { lane, workspace, waiting, limits: limitsOf({ concurrency, keys }) };
   }
 
+  function isKnown({ lane }: WaitingRow): boolean {
+    return registry.byNumber(parseLane(lane).function) !== undefined;
+  }
+
   /** Lanes of functions that this engine knows; what limits the others cannot be told. */
   async function known(lanes: readonly WaitingRow[]): Promise<WaitingLane[]> {
-    const isKnown = ({ lane }: WaitingRow): boolean =>
-      registry.byNumber(parseLane(lane).function) !== undefined;
     if (!lanes.every(isKnown)) await dependencies.onUnknownFunction();
     return lanes.filter(isKnown).map(describe);
   }

@@ -59,6 +59,10 @@ test("with two workspaces waiting, their runs take turns", async () => {
   await t.close();
 });
 
+function plan(name: string) {
+  return { name: "go", data: { plan: name } };
+}
+
 test("a run of higher priority goes before those that wait longer", async () => {
   const t = await startTestEngine({ postgres, options: { maxInFlight: 2 } });
   const order: string[] = [];
@@ -71,7 +75,6 @@ test("a run of higher priority goes before those that wait longer", async () => 
       },
     ),
   ]);
-  const plan = (name: string) => ({ name: "go", data: { plan: name } });
   await t.send([...Array.from({ length: 20 }, () => plan("free")), plan("paid")]);
   await eventually(() => (order.length === 21 ? true : undefined));
   expect(order.indexOf("paid")).toBeLessThan(6);
