@@ -1,5 +1,5 @@
 // Measures the engine: runs/s, CPU a run of each process, and the time from an event to its first call.
-//   node bench/load.ts [trivial|sdk] [runs=20000] [steps=0] [senders=32]
+//   node bench/load.ts [trivial|limited|sdk] [runs=20000] [steps=0] [senders=32]
 import { type ChildProcess, fork, spawn } from "node:child_process";
 import { chmod, mkdtemp, readFile, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";

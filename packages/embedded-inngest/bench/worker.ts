@@ -1,4 +1,5 @@
-// Worker of the load script: `trivial` answers at once without the SDK, `sdk` is the SDK under Fastify.
+// Worker of the load script: `trivial` answers at once without the SDK, `limited` too, with a concurrency limit for each
+// workspace and a cancelling event; `sdk` is the SDK under Fastify.
 import { createHash } from "node:crypto";
 import { createServer } from "node:http";
 import { startTestWorker, testClient } from "../src/testing/test-worker.ts";
@@ -17,7 +18,7 @@ process.on("message", (message) => {
   if (message === "cpu") say({ cpu: process.cpuUsage() });
 });
 
-if (kind === "trivial") {
+if (kind !== "sdk") {
   const server = createServer((request, response) => {
     let body = "";
     request.on("data", (chunk: Buffer) => (body += chunk.toString()));
@@ -59,7 +60,16 @@ async function register(url: string): Promise<void> {
     name: "step",
     runtime: { type: "http", url: `${url}?fnId=bench-run&stepId=step` },
   };
-  const functions = [{ id: "bench-run", name: "run", triggers: [{ event: "bench/run" }], steps: { step } }];
+  const limits =
+    kind === "limited"
+      ? {
+          concurrency: [{ limit: 20, key: "event.data.workspaceId" }],
+          cancel: [{ event: "bench/cancel", if: "event.data.executionId == async.data.executionId" }],
+        }
+      : {};
+  const functions = [
+    { id: "bench-run", name: "run", triggers: [{ event: "bench/run" }], steps: { step }, ...limits },
+  ];
   await fetch(`${engineUrl}/fn/register`, {
     method: "POST",
     headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },

@@ -126,7 +126,6 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     persist,
     metrics,
     random: options.random ?? Math.random,
-    finishIsWatched: timers.finishIsWatched,
     isStopping: () => closing.signal.aborted,
     onFree: () => {
       if (backlog.size > 0) claimer.wake();

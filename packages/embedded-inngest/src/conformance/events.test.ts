@@ -185,3 +185,24 @@ test("the end of a run is an event that functions can listen to", async () => {
   expect(seen[0]).toEqual(["fine", undefined]);
   expect(JSON.stringify(seen[1])).toContain("failed on purpose");
 });
+
+test("the end of a run is an event that runs can wait for", async () => {
+  const s = await scenario({
+    functions: ({ client, name }) => [
+      client.createFunction({ id: "work", triggers: [{ event: name("work") }] }, () => "fine"),
+      client.createFunction({ id: "waits", triggers: [{ event: name("go") }] }, async ({ step }) => {
+        const end = await step.waitForEvent("end", {
+          event: "inngest/function.finished",
+          timeout: "10s",
+          if: `async.data.function_id == '${s.app}-work'`,
+        });
+        const data: Record<string, unknown> = end?.data ?? {};
+        return data["result"] ?? null;
+      }),
+    ],
+  });
+  const [id = ""] = await s.send({ name: s.name("go") });
+  await delay(500);
+  await s.send({ name: s.name("work") });
+  expect((await s.ended(id)).output).toBe("fine");
+});

@@ -74,6 +74,45 @@ describe.each([{ checkpointing: true }, { checkpointing: false }])(
       expect((await s.ended(two)).output).toMatchObject({ by: "two" });
     });
 
+    test("a wait that several events match at once ends once, with one of them", async () => {
+      let after = 0;
+      const s = await scenario({
+        ...mode,
+        functions: ({ client, name }) => [
+          client.createFunction({ id: "first", triggers: [{ event: name("go") }] }, async ({ step }) => {
+            const found = await step.waitForEvent("answer", { event: name("answer"), timeout: "20s" });
+            return step.run("after", () => ((after += 1), found?.data.n));
+          }),
+        ],
+      });
+      const [id = ""] = await s.send({ name: s.name("go") });
+      await registered();
+      await s.send([1, 2, 3].map((n) => ({ name: s.name("answer"), data: { n } })));
+      expect([1, 2, 3]).toContain((await s.ended(id)).output);
+      expect(after).toBe(1);
+    });
+
+    test("what waits beside other waits goes on when all have ended", async () => {
+      let begun = 0;
+      let nap = 0;
+      const s = await scenario({
+        ...mode,
+        functions: ({ client, name }) => [
+          client.createFunction({ id: "beside", triggers: [{ event: name("go") }] }, async ({ step }) => {
+            begun = begun === 0 ? performance.now() : begun;
+            await Promise.all([
+              step.sleep("nap", "1s").then(() => step.run("after nap", () => void (nap = performance.now()))),
+              step.waitForEvent("answer", { event: name("never"), timeout: "3s" }),
+            ]);
+            return "all";
+          }),
+        ],
+      });
+      const [id = ""] = await s.send({ name: s.name("go") });
+      expect((await s.ended(id)).output).toBe("all");
+      expect(nap - begun).toBeGreaterThan(2900);
+    });
+
     test("a wait that times out gives null", async () => {
       const s = await scenario({
         ...mode,

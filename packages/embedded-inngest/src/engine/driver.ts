@@ -42,8 +42,6 @@ type Dependencies = {
   readonly persist: Persist;
   readonly metrics: Metrics;
   readonly random: () => number;
-  /** Whether some run waits for the end of other runs. */
-  readonly finishIsWatched: () => boolean;
   readonly isStopping: () => boolean;
   /** A slot is free. */
   readonly onFree: () => void;
@@ -72,7 +70,8 @@ export function createDriver(dependencies: Dependencies): Driver {
   const finished = createGroupCommit<Finished, boolean>({
     largest: 1000,
     flush: async (items) => {
-      const done = await finishRuns({ db, now: clock.now().getTime(), items });
+      const now = clock.now().getTime();
+      const done = await finishRuns({ db, now, unlessWatched: finishedEvent, items });
       return items.map(({ runId }) => done.has(runId));
     },
   });
@@ -134,10 +133,9 @@ export function createDriver(dependencies: Dependencies): Driver {
     next: Transition & { kind: "finish" };
   }): Promise<void> {
     const { runId, parent } = call.run;
-    const quiet = !dependencies.registry.listensTo(finishedEvent) && !dependencies.finishIsWatched();
+    const quiet = !dependencies.registry.listensTo(finishedEvent);
     if (next.status === "completed" && parent === undefined && quiet) {
-      await finished.add({ ...reference(call), status: 1, output: next.output });
-      return;
+      if (await finished.add({ ...reference(call), status: 1, output: next.output })) return;
     }
     await dependencies.writer.write(async (work) => {
       if (!(await isCurrent({ work, call }))) return;

@@ -36,7 +36,9 @@ export function openDatabase({
   const pool = new Pool({
     connectionString: url,
     max: connections,
-    options: `-c search_path=${schema}`,
+    // Every statement finds its rows by an index. Tables that are new have no statistics yet, and a plan made for an
+    // empty table must not read all of it when it has grown: so no sequential scans, and no compiling of short queries.
+    options: `-c search_path=${schema} -c enable_seqscan=off -c jit=off`,
     application_name: "workfuse-engine",
     connectionTimeoutMillis: 5000,
   });
