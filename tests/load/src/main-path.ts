@@ -57,16 +57,14 @@ const database = openDatabase({ url: databaseUrl, name: "load", onError: () => {
 await database.db.insert(tables.workspaces).values({ id: "w", name: "load" });
 for (const count of [1, 5, 50]) {
   const id = `chain-${count}`;
-  await database.db
-    .insert(tables.workflows)
-    .values({
-      id,
-      workspaceId: "w",
-      name: id,
-      webhookToken: `token-chain-of-${count}`,
-      isActive: true,
-      publishedVersion: 1,
-    });
+  await database.db.insert(tables.workflows).values({
+    id,
+    workspaceId: "w",
+    name: id,
+    webhookToken: `token-chain-of-${count}`,
+    isActive: true,
+    publishedVersion: 1,
+  });
   await database.db
     .insert(tables.workflowVersions)
     .values({ id, workflowId: id, version: 1, graph: conditions(count) });

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 const ticksPerSecond = 100;
 
 /** CPU seconds that a process has used, children that have ended included. Linux only. */
-export function cpuSecondsOf(pid: number): number {
+function cpuSecondsOf(pid: number): number {
   const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
   // Fields after the command's name, which may contain blanks.
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");

@@ -3,7 +3,7 @@ import { canonicalJson } from "./canonical-json.ts";
 
 /** Largest event in bytes, as on the real server. */
 export const largestEvent = 3 * 1024 * 1024;
-export const mostEvents = 5000;
+const mostEvents = 5000;
 
 const incomingEventSchema = z.object({
   id: z.string().max(1024).optional(),
