@@ -1,10 +1,13 @@
 export { type Database, type DatabaseHandle, openDatabase } from "./database.ts";
+export { createBatcher } from "./batcher.ts";
 export { migrateDatabase } from "./migrate.ts";
 export {
   type ExecutionFilters,
   type ExecutionRepository,
   createExecutionRepository,
 } from "./repositories/execution-repository.ts";
+export { createExecutionStore } from "./repositories/execution-store.ts";
+export { type UpdateReader, createUpdateReader } from "./repositories/update-reader.ts";
 export {
   type SecretReferenceRepository,
   type SecretReferenceRow,
@@ -17,6 +20,6 @@ export {
 } from "./repositories/workflow-repository.ts";
 export { type WorkspaceRepository, createWorkspaceRepository } from "./repositories/workspace-repository.ts";
 export { type ExecutionStatus, executionStatuses } from "./tables/executions.ts";
-export { type NodeStatus } from "./tables/node-executions.ts";
+export type { NodeStatus, StoredError } from "./tables/node-executions.ts";
 export { type Role, roles } from "./tables/workspace-members.ts";
 export * as tables from "./tables/index.ts";

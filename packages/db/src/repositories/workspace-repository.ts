@@ -7,11 +7,14 @@ export type Membership = { readonly id: string; readonly name: string; readonly 
 
 export function createWorkspaceRepository({ db }: { db: Database }) {
   return {
-    /** A new workspace with its first member, an admin. */
-    async create({ id, name, userId }: { id: string; name: string; userId: string }): Promise<void> {
+    /** A user's own workspace, of which the user is the admin. Does nothing if it is there already. */
+    async createPersonal({ id, name, userId }: { id: string; name: string; userId: string }): Promise<void> {
       await db.transaction(async (transaction) => {
-        await transaction.insert(workspaces).values({ id, name });
-        await transaction.insert(workspaceMembers).values({ workspaceId: id, userId, role: "admin" });
+        await transaction.insert(workspaces).values({ id, name }).onConflictDoNothing();
+        await transaction
+          .insert(workspaceMembers)
+          .values({ workspaceId: id, userId, role: "admin" })
+          .onConflictDoNothing();
       });
     },
 
