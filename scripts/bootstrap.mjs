@@ -12,7 +12,7 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 export const workspaceNode = join(root, "node_modules", "node", "bin", "node");
 
 const lowestNode = 20;
-const packageManager = JSON.parse(readFileSync(join(root, "package.json"), "utf8")).packageManager;
+export const packageManager = JSON.parse(readFileSync(join(root, "package.json"), "utf8")).packageManager;
 const stampFolder = join(root, "node_modules", ".workfuse");
 
 /** An error that a person can mend: shown as one line, without a stack. */
@@ -206,7 +206,7 @@ function step(name, [command, args]) {
       },
     });
     running.add(child);
-    const isTerminal = process.stdout.isTTY === true;
+    const isTerminal = process.stdout.isTTY;
     const seconds = () => ((Date.now() - began) / 1000).toFixed(0);
     const timer = setInterval(() => {
       const last = (lines.at(-1) ?? "").slice(0, 60);

@@ -9,6 +9,16 @@ export {
 export { createExecutionStore } from "./repositories/execution-store.ts";
 export { type UpdateReader, createUpdateReader } from "./repositories/update-reader.ts";
 export {
+  type Accepted,
+  type IntakeRepository,
+  type WebhookTarget,
+  createIntakeRepository,
+} from "./repositories/intake-repository.ts";
+export { createOwnershipRepository } from "./repositories/ownership-repository.ts";
+export { type OutboxRepository, createOutboxRepository } from "./repositories/outbox-repository.ts";
+export { type WorkerRepository, createWorkerRepository } from "./repositories/worker-repository.ts";
+export { holdOwnerLock, isOwnerAlive } from "./owner-lock.ts";
+export {
   type SecretReferenceRepository,
   type SecretReferenceRow,
   createSecretReferenceRepository,

@@ -50,6 +50,7 @@ export const errorCodes = {
   // The world outside
   "egress.refused": { status: 422, blame: "user", retryable: false },
   "egress.invalid_url": { status: 422, blame: "user", retryable: false },
+  "egress.invalid_request": { status: 422, blame: "user", retryable: false },
   "egress.too_many_redirects": { status: 422, blame: "external", retryable: false },
   "egress.response_too_large": { status: 422, blame: "external", retryable: false },
   "egress.timeout": { status: 504, blame: "external", retryable: true },

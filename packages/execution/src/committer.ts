@@ -31,10 +31,22 @@ export function createCommitter({
   let head: Head = { status: "running", completedAt: null, duration: null, error: null };
   let currentFence = fence;
   let holder: string | null = owner;
+  let failure: { readonly reason: unknown } | undefined;
   let running: Promise<void> | undefined;
   let following: Promise<void> | undefined;
 
   async function write(): Promise<void> {
+    // What a failed commit took along is not known to be written: nothing may be written after it.
+    if (failure) throw failure.reason;
+    try {
+      await writeNext();
+    } catch (reason) {
+      failure = { reason };
+      throw reason;
+    }
+  }
+
+  async function writeNext(): Promise<void> {
     const ended = head.completedAt !== null;
     const newFence = currentFence === fence ? fence + 1 : currentFence;
     const sequence = lastSequence();

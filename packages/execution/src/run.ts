@@ -250,7 +250,7 @@ export function createRun({
       await pause({ milliseconds, signal: AbortSignal.any([aborter.signal, drain]) });
     } finally {
       waiting.delete(planned.node.id);
-      if (waiting.size === 0) {
+      if (waiting.size === 0 && !broken) {
         committer.setHead({ status: "running", completedAt: null, duration: null, error: null });
       }
     }

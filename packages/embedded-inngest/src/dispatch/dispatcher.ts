@@ -1,5 +1,4 @@
 import { randomBytes } from "node:crypto";
-import type { Clock } from "@workfuse/ports";
 import { Agent, type Dispatcher as UndiciDispatcher } from "undici";
 import { createSigner } from "../protocol/signing.ts";
 import type { Answer } from "../state/answer.ts";
@@ -16,7 +15,7 @@ export type Dispatcher = {
 /** A worker may take this long for one call, in milliseconds. */
 const longestCallMs = 2 * 3_600_000;
 
-export function createDispatcher({ signingKey, clock }: { signingKey: string; clock: Clock }): Dispatcher {
+export function createDispatcher({ signingKey }: { signingKey: string }): Dispatcher {
   const sign = createSigner({ signingKey });
   const closing = new AbortController();
   const agent = new Agent({
@@ -40,7 +39,7 @@ export function createDispatcher({ signingKey, clock }: { signingKey: string; cl
         method: "POST",
         headers: {
           "content-type": "application/json",
-          "x-inngest-signature": sign({ body, now: clock.now() }),
+          "x-inngest-signature": sign({ body, now: new Date() }),
           "x-inngest-req-version": String(run.requestVersion),
           "x-inngest-server-kind": "cloud",
           "x-inngest-generation-id": String(call.generation),

@@ -42,8 +42,7 @@ type Dependencies = {
   readonly persist: Persist;
   readonly metrics: Metrics;
   readonly random: () => number;
-  /** Whether some run waits for the end of other runs. */
-  readonly finishIsWatched: () => boolean;
+  readonly isStopping: () => boolean;
   /** A slot is free. */
   readonly onFree: () => void;
   /** Calls may be ready. */
@@ -71,7 +70,8 @@ export function createDriver(dependencies: Dependencies): Driver {
   const finished = createGroupCommit<Finished, boolean>({
     largest: 1000,
     flush: async (items) => {
-      const done = await finishRuns({ db, now: clock.now().getTime(), items });
+      const now = clock.now().getTime();
+      const done = await finishRuns({ db, now, unlessWatched: finishedEvent, items });
       return items.map(({ runId }) => done.has(runId));
     },
   });
@@ -85,15 +85,17 @@ export function createDriver(dependencies: Dependencies): Driver {
   }
 
   async function drive(call: Call): Promise<void> {
-    const done = metrics.callStarted();
-    const answer = await dispatcher.send(call);
-    done(answer.kind);
-    if (answer.kind === "answered") {
-      refusals.delete(call.definition.origin);
-      if (answer.requestVersion !== undefined) call.run.requestVersion = answer.requestVersion;
+    for (;;) {
+      const done = metrics.callStarted();
+      const answer = await dispatcher.send(call);
+      done(answer.kind);
+      if (answer.kind === "answered") {
+        refusals.delete(call.definition.origin);
+        if (answer.requestVersion !== undefined) call.run.requestVersion = answer.requestVersion;
+      }
+      const next = transition({ answer, call, now: clock.now().getTime(), random: dependencies.random });
+      if (!(await take({ call, next, answer }))) return;
     }
-    const next = transition({ answer, call, now: clock.now().getTime(), random: dependencies.random });
-    if (await take({ call, next, answer })) await drive(call);
   }
 
   /** Commits what follows. Answers whether the same call goes on under its lease. */
@@ -131,10 +133,9 @@ export function createDriver(dependencies: Dependencies): Driver {
     next: Transition & { kind: "finish" };
   }): Promise<void> {
     const { runId, parent } = call.run;
-    const quiet = !dependencies.registry.listensTo(finishedEvent) && !dependencies.finishIsWatched();
+    const quiet = !dependencies.registry.listensTo(finishedEvent);
     if (next.status === "completed" && parent === undefined && quiet) {
-      await finished.add({ ...reference(call), status: 1, output: next.output });
-      return;
+      if (await finished.add({ ...reference(call), status: 1, output: next.output })) return;
     }
     await dependencies.writer.write(async (work) => {
       if (!(await isCurrent({ work, call }))) return;
@@ -181,8 +182,8 @@ export function createDriver(dependencies: Dependencies): Driver {
     call.rev = saved.rev;
     call.attempt = 0;
     call.crashes = 0;
-    if (saved.again || saved.rev !== expected) {
-      // Another engine has saved results of this run meanwhile: read it anew.
+    if (saved.again || saved.rev !== expected || dependencies.isStopping()) {
+      // Another engine has saved results of this run meanwhile, or this one closes: whoever claims it reads it anew.
       await giveBack({ call, attempt: 0, crashes: 0, delayMs: 0 });
       return false;
     }

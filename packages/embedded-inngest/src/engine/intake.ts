@@ -32,6 +32,8 @@ type Dependencies = {
   /** Lanes known to have calls waiting; who comes later queues behind them. */
   readonly backlog: Set<string>;
   readonly start: (call: Call) => void;
+  readonly isStopping: () => boolean;
+  readonly onOutage: () => void;
   readonly onQueued: () => void;
 };
 
@@ -43,15 +45,15 @@ export function createIntake(dependencies: Dependencies): Intake {
     flush: async (batches) => {
       const events = batches.flat().map((event) => lease({ ...dependencies, event }));
       const owner = dependencies.owner();
-      try {
-        const { created, watched } = await acceptEvents({ db, owner, events });
-        begin({ ...dependencies, events, created, owner });
-        const toRoute = events.filter(({ name }) => watched.has(name));
-        if (toRoute.length > 0) await route(toRoute);
-      } catch (error) {
+      const { created, watched } = await acceptEvents({ db, owner, events }).catch((error: unknown) => {
         for (const run of leased(events)) dependencies.slots.release(parseLane(run.lane).workspace);
+        // It may have been committed all the same; then calls are ours that we do not make.
+        dependencies.onOutage();
         throw error;
-      }
+      });
+      begin({ ...dependencies, events, created, owner });
+      const toRoute = events.filter(({ name }) => watched.has(name));
+      if (toRoute.length > 0) await route(toRoute);
       return batches.map((batch) => batch.map(({ id }) => id));
     },
   });
@@ -93,11 +95,12 @@ function lease({
   event,
   slots,
   backlog,
-}: Pick<Dependencies, "slots" | "backlog"> & { event: NewEvent }): NewEvent {
+  isStopping,
+}: Pick<Dependencies, "slots" | "backlog" | "isStopping"> & { event: NewEvent }): NewEvent {
   return {
     ...event,
     runs: event.runs.map((run) => {
-      const direct = !run.limited && run.notBefore === 0 && !backlog.has(run.lane);
+      const direct = !isStopping() && !run.limited && run.notBefore === 0 && !backlog.has(run.lane);
       return { ...run, leased: direct && slots.tryTake(parseLane(run.lane).workspace) };
     }),
   };

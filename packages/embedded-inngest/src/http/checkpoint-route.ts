@@ -6,7 +6,7 @@ import type { ServerParts } from "./build-server.ts";
 
 const checkpointSchema = z.object({
   generation_id: z.int().optional(),
-  steps: z.array(z.looseObject({ id: z.string().min(1), op: z.string(), data: z.unknown() })),
+  steps: z.array(z.looseObject({ id: z.string().min(1), op: z.string(), data: z.unknown().optional() })),
 });
 
 /** `POST /v1/checkpoint/:run/async`: results of a call in flight. 409 tells the SDK that the call is no longer current. */

@@ -58,14 +58,18 @@ export function createGroupCommit<T, R>({
     running = undefined;
   }
 
+  async function idle(): Promise<void> {
+    if (running === undefined) return;
+    await running;
+    await idle();
+  }
+
   return {
     add: (item) =>
       new Promise<R>((resolve, reject) => {
         waiting.push({ item, resolve, reject });
         running ??= Promise.resolve().then(run);
       }),
-    idle: async () => {
-      while (running !== undefined) await running;
-    },
+    idle,
   };
 }

@@ -36,23 +36,15 @@ export function openDatabase({
   const pool = new Pool({
     connectionString: url,
     max: connections,
-    options: `-c search_path=${schema}`,
+    // Every statement finds its rows by an index. Tables that are new have no statistics yet, and a plan made for an
+    // empty table must not read all of it when it has grown: so no sequential scans, and no compiling of short queries.
+    options: `-c search_path=${schema} -c enable_seqscan=off -c jit=off`,
     application_name: "workfuse-engine",
     connectionTimeoutMillis: 5000,
   });
   pool.on("error", (error) => {
-    log.warn({ err: error }, "an idle database connection broke");
+    log.warn({ reason: error.message }, "an idle database connection broke");
   });
-
-  const on = (client: Pool | PoolClient): Queryable["query"] =>
-    async function query<R extends QueryResultRow>(statement: Statement, values: readonly unknown[] = []) {
-      const result = await client.query<R>({
-        name: statement.name,
-        text: statement.text,
-        values: [...values],
-      });
-      return result.rows;
-    };
 
   async function once<T>(work: (transaction: Queryable) => Promise<T>): Promise<T> {
     const client = await pool.connect();
@@ -77,6 +69,14 @@ export function openDatabase({
     transaction: (work) => again({ attempts: 5, work: () => once(work) }),
     connect: () => pool.connect(),
     close: () => pool.end(),
+  };
+}
+
+function on(client: Pool | PoolClient): Queryable["query"] {
+  return async <R extends QueryResultRow>(statement: Statement, values: readonly unknown[] = []) => {
+    const { name, text } = statement;
+    const { rows } = await client.query<R>({ name, text, values: [...values] });
+    return rows;
   };
 }
 
@@ -105,4 +105,9 @@ export function isConnectionError(error: unknown): boolean {
   return (
     error instanceof Error && /^Connection terminated|^timeout exceeded|not queryable/.test(error.message)
   );
+}
+
+/** What a log line says of a database error; the error itself carries the whole connection. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
