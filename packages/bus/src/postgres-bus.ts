@@ -37,7 +37,10 @@ export function createPostgresBus({ url, log }: { url: string; log: Log }): Bus 
     const payloads = packInto({ nudges, limit: payloadLimit });
     if (payloads.length === 0) return;
     try {
-      await sender.query("select pg_notify($1, payload) from unnest($2::text[]) as payload", [channel, payloads]);
+      await sender.query("select pg_notify($1, payload) from unnest($2::text[]) as payload", [
+        channel,
+        payloads,
+      ]);
     } catch (error) {
       log.warn({ err: error, nudges: nudges.length }, "nudges not sent");
     }
@@ -68,11 +71,15 @@ export function createPostgresBus({ url, log }: { url: string; log: Log }): Bus 
   }
 
   async function reconnect(listener: BusListener, state: { client: pg.Client | undefined; ready: boolean }) {
-    for (let attempt = 0; !closed && !state.ready; attempt++) {
-      await new Promise((resolve) => setTimeout(resolve, reconnectMs[Math.min(attempt, reconnectMs.length - 1)]));
+    for (let attempt = 0; ; attempt++) {
+      await new Promise((resolve) =>
+        setTimeout(resolve, reconnectMs[Math.min(attempt, reconnectMs.length - 1)]),
+      );
+      if (closed) return;
       try {
         await connect(listener, state);
         listener.onResync();
+        return;
       } catch (error) {
         log.debug({ err: error, attempt }, "bus listener cannot connect yet");
       }

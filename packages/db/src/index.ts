@@ -1,10 +1,23 @@
 export { type Database, type DatabaseHandle, openDatabase } from "./database.ts";
+export { createBatcher } from "./batcher.ts";
 export { migrateDatabase } from "./migrate.ts";
 export {
   type ExecutionFilters,
   type ExecutionRepository,
   createExecutionRepository,
 } from "./repositories/execution-repository.ts";
+export { createExecutionStore } from "./repositories/execution-store.ts";
+export { type UpdateReader, createUpdateReader } from "./repositories/update-reader.ts";
+export {
+  type Accepted,
+  type IntakeRepository,
+  type WebhookTarget,
+  createIntakeRepository,
+} from "./repositories/intake-repository.ts";
+export { createOwnershipRepository } from "./repositories/ownership-repository.ts";
+export { type OutboxRepository, createOutboxRepository } from "./repositories/outbox-repository.ts";
+export { type WorkerRepository, createWorkerRepository } from "./repositories/worker-repository.ts";
+export { holdOwnerLock, isOwnerAlive } from "./owner-lock.ts";
 export {
   type SecretReferenceRepository,
   type SecretReferenceRow,

@@ -50,6 +50,7 @@ export const errorCodes = {
   // The world outside
   "egress.refused": { status: 422, blame: "user", retryable: false },
   "egress.invalid_url": { status: 422, blame: "user", retryable: false },
+  "egress.invalid_request": { status: 422, blame: "user", retryable: false },
   "egress.too_many_redirects": { status: 422, blame: "external", retryable: false },
   "egress.response_too_large": { status: 422, blame: "external", retryable: false },
   "egress.timeout": { status: 504, blame: "external", retryable: true },
@@ -58,6 +59,8 @@ export const errorCodes = {
   "http.status_retryable": { status: 502, blame: "external", retryable: true },
   "secret.not_found": { status: 404, blame: "user", retryable: false },
   "secret.invalid_arn": { status: 400, blame: "caller", retryable: false },
+  "secret.invalid_value": { status: 422, blame: "user", retryable: false },
+  "secret.access_denied": { status: 503, blame: "system", retryable: false },
   "secret.unavailable": { status: 503, blame: "external", retryable: true },
   "engine.unavailable": { status: 503, blame: "system", retryable: true },
   // Starting up: what a person who starts a process can mend, by a setting or on the machine

@@ -15,14 +15,12 @@ type Dependencies = {
   readonly dispatch: (execution: { executionId: string; workspaceId: string }) => void;
   /** Told after an execution was changed from outside of its worker. */
   readonly onChange: (change: { executionId: string; workflowId: string; sequence: number }) => void;
-  /** Ends the engine's run of a cancelled execution. */
-  readonly stopRun: (executionId: string) => void;
 };
 
 const cursorSchema = z.string().min(1).max(64);
 
 export function createExecutionService(dependencies: Dependencies) {
-  const { executions, workflows, clock, ids, dispatch, onChange, stopRun } = dependencies;
+  const { executions, workflows, clock, ids, dispatch, onChange } = dependencies;
 
   async function find({ actor, id }: { actor: Actor; id: string }) {
     const found = await executions.get({ workspaceId: actor.workspaceId, id });
@@ -179,7 +177,6 @@ export function createExecutionService(dependencies: Dependencies) {
         });
       }
       onChange({ executionId: id, ...cancelled });
-      stopRun(id);
       return { id };
     },
   };

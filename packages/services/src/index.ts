@@ -1,7 +1,6 @@
 export type { Actor } from "./actor.ts";
 export { type ExecutionService, createExecutionService } from "./execution-service.ts";
 export type { Page } from "./page.ts";
-export { secretArnsOf } from "./secret-arns.ts";
 export {
   type SecretReference,
   type SecretService,

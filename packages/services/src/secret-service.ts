@@ -18,14 +18,15 @@ export type SecretStore = {
   readonly createSecret: (request: {
     readonly name: string;
     readonly value: string;
-    readonly description?: string;
-    readonly tags?: Readonly<Record<string, string>>;
-  }) => Promise<{ readonly arn: string }>;
-  readonly deleteSecret: (arn: string) => Promise<void>;
+    readonly scope: { readonly workspaceId: string; readonly workflowId?: string };
+    readonly description?: string | undefined;
+    readonly signal: AbortSignal;
+  }) => Promise<{ readonly arn: string; readonly tooShortToRedact: boolean }>;
+  readonly deleteSecret: (input: { readonly arn: string; readonly signal: AbortSignal }) => Promise<void>;
 };
 
-// Shorter values would be found by the redactor in text that has nothing to do with them.
-const shortestRedacted = 6;
+// The store is a service of its own; a caller is not kept waiting for longer than this.
+const storeLimitMs = 20_000;
 
 export function createSecretService({
   references,
@@ -56,18 +57,15 @@ export function createSecretService({
       if (workflowId !== undefined && !(await workflows.get({ workspaceId, id: workflowId }))) {
         throw new WorkfuseError({ code: "resource.not_found", message: "This workflow does not exist." });
       }
-      const id = ids.next();
-      const { arn } = await store.createSecret({
-        name: `workfuse/${workspaceId}/${id}`,
+      const { arn, tooShortToRedact } = await store.createSecret({
+        name,
         value,
-        ...(description === undefined ? {} : { description }),
-        tags: {
-          "workfuse:workspace": workspaceId,
-          ...(workflowId ? { "workfuse:workflow": workflowId } : {}),
-        },
+        scope: { workspaceId, ...(workflowId === undefined ? {} : { workflowId }) },
+        description,
+        signal: AbortSignal.timeout(storeLimitMs),
       });
       const row = await references.create({
-        id,
+        id: ids.next(),
         workspaceId,
         workflowId: workflowId ?? null,
         name,
@@ -75,10 +73,9 @@ export function createSecretService({
         description: description ?? null,
         createdBy: userId,
       });
-      const warning =
-        value.length < shortestRedacted
-          ? `A value of fewer than ${shortestRedacted} characters cannot be hidden from outputs and logs.`
-          : null;
+      const warning = tooShortToRedact
+        ? "This value is too short to be found and hidden in outputs and logs. Use a longer one if you can."
+        : null;
       return { ...present(row), warning };
     },
 
@@ -92,14 +89,14 @@ export function createSecretService({
       if (!(await references.get({ workspaceId, arn }))) {
         throw new WorkfuseError({ code: "resource.not_found", message: "This credential does not exist." });
       }
-      await store.deleteSecret(arn);
+      await store.deleteSecret({ arn, signal: AbortSignal.timeout(storeLimitMs) });
       await references.delete({ workspaceId, arn });
       return { arn };
     },
 
     async deleteOfWorkflow({ actor, workflowId }: { actor: Actor; workflowId: string }): Promise<void> {
       for (const arn of await references.ofWorkflow({ workflowId })) {
-        await store.deleteSecret(arn);
+        await store.deleteSecret({ arn, signal: AbortSignal.timeout(storeLimitMs) });
         await references.delete({ workspaceId: actor.workspaceId, arn });
       }
     },

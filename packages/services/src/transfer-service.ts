@@ -1,9 +1,8 @@
 import { WorkfuseError } from "@workfuse/errors";
-import { graphContentSchema } from "@workfuse/graph";
+import { graphContentSchema, secretArnsIn } from "@workfuse/graph";
 import type { Clock } from "@workfuse/ports";
 import { z } from "zod";
 import type { Actor } from "./actor.ts";
-import { secretArnsOf } from "./secret-arns.ts";
 import type { Workflow, WorkflowService } from "./workflow-service.ts";
 
 /** A workflow as a file. Credentials are in it as references only. */
@@ -32,7 +31,7 @@ export function createTransferService({ workflows, clock }: { workflows: Workflo
         description,
         version,
         graph,
-        credentials: [...secretArnsOf(graph)],
+        credentials: [...secretArnsIn(graph)],
       };
     },
 

@@ -1,13 +1,12 @@
 import { randomBytes } from "node:crypto";
 import type { SecretReferenceRepository, WorkflowRepository, WorkflowWithGraph } from "@workfuse/db";
 import { WorkfuseError } from "@workfuse/errors";
-import { type GraphContent, validateGraph } from "@workfuse/graph";
+import { type GraphContent, secretArnsIn, validateGraph } from "@workfuse/graph";
 import { nodeTypes } from "@workfuse/nodes/catalog";
 import type { Clock, Ids } from "@workfuse/ports";
 import { z } from "zod";
 import type { Actor } from "./actor.ts";
 import { type Page, readCursor, toPage } from "./page.ts";
-import { secretArnsOf } from "./secret-arns.ts";
 import type { SecretService } from "./secret-service.ts";
 import { starters } from "./starters.ts";
 
@@ -32,14 +31,12 @@ type Dependencies = {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly publicUrl: string;
-  /** Told when what a webhook starts may have changed. */
-  readonly onPublicationChange: (workflowId: string) => void;
 };
 
 const cursorSchema = z.tuple([z.iso.datetime(), z.string()]);
 
 export function createWorkflowService(dependencies: Dependencies) {
-  const { workflows, references, secrets, clock, ids, publicUrl, onPublicationChange } = dependencies;
+  const { workflows, references, secrets, clock, ids, publicUrl } = dependencies;
 
   const present = (row: WorkflowWithGraph): Workflow => ({
     id: row.id,
@@ -80,7 +77,7 @@ export function createWorkflowService(dependencies: Dependencies) {
         details: { problems },
       });
     }
-    const arns = secretArnsOf(graph);
+    const arns = secretArnsIn(graph);
     const usable = await references.usable({ workspaceId: actor.workspaceId, workflowId: id, arns });
     const unknown = arns.filter((arn) => !usable.has(arn));
     if (unknown.length > 0) {
@@ -175,7 +172,6 @@ export function createWorkflowService(dependencies: Dependencies) {
       scope: { workspaceId: actor.workspaceId, id },
       publishedVersion: row.version,
     });
-    onPublicationChange(id);
     return present(await find({ actor, id }));
   }
 
@@ -237,7 +233,6 @@ export function createWorkflowService(dependencies: Dependencies) {
       if (active) await publish({ actor, id });
       else await find({ actor, id });
       await workflows.setPublication({ scope: { workspaceId: actor.workspaceId, id }, isActive: active });
-      onPublicationChange(id);
       return present(await find({ actor, id }));
     },
 
@@ -268,7 +263,6 @@ export function createWorkflowService(dependencies: Dependencies) {
       // The values go first: a crash in between leaves a workflow to delete again, never a value that nobody knows of.
       await secrets.deleteOfWorkflow({ actor, workflowId: id });
       await workflows.delete({ workspaceId: actor.workspaceId, id });
-      onPublicationChange(id);
       return { id };
     },
   };
