@@ -3,7 +3,7 @@ import { canonicalJson } from "./canonical-json.ts";
 
 /** Largest event in bytes, as on the real server. */
 export const largestEvent = 3 * 1024 * 1024;
-export const mostEvents = 5000;
+const mostEvents = 5000;
 
 // NUL cannot be stored in a text column of its own.
 const nameSchema = z
