@@ -44,7 +44,13 @@ const engine = spawn(
 );
 process.on("exit", () => engine.kill("SIGKILL"));
 await ready();
-const worker = fork(new URL("worker.ts", import.meta.url).pathname, [kind, url, signingKey, eventKey, steps]);
+const worker = fork(new URL("./worker.ts", import.meta.url).pathname, [
+  kind,
+  url,
+  signingKey,
+  eventKey,
+  steps,
+]);
 process.on("exit", () => worker.kill("SIGKILL"));
 await message(worker, (value) => value === "ready");
 

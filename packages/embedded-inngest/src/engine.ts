@@ -126,6 +126,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     persist,
     metrics,
     random: options.random ?? Math.random,
+    onOutage: membership.reconcile,
     isStopping: () => closing.signal.aborted,
     onFree: () => {
       if (backlog.size > 0) claimer.wake();
