@@ -6,6 +6,7 @@ export { joinClasses } from "./join-classes.ts";
 export { Keys } from "./keys.tsx";
 export { Menu, MenuChoice, MenuItem, MenuLabel, MenuSeparator } from "./menu.tsx";
 export { Notice } from "./notice.tsx";
+export { Popover } from "./popover.tsx";
 export { Skeleton } from "./skeleton.tsx";
 export { Tabs } from "./tabs.tsx";
 export { Tooltip, TooltipProvider } from "./tooltip.tsx";

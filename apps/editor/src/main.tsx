@@ -1,0 +1,31 @@
+import "./styles.css";
+import { QueryClientProvider } from "@tanstack/react-query";
+import { RouterProvider } from "@tanstack/react-router";
+import { TooltipProvider } from "@workfuse/ui";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { z } from "zod";
+import { createQueryClient } from "./api/query-client.ts";
+import { createAppRouter } from "./router.tsx";
+import { restoreTheme } from "./shell/theme.ts";
+import { Toasts } from "./shell/toasts.tsx";
+
+// The content security policy forbids making code from text, which zod would otherwise try.
+z.config({ jitless: true });
+restoreTheme();
+
+const queries = createQueryClient();
+const router = createAppRouter({ queries });
+const container = document.querySelector("#root");
+if (!container) throw new Error("The page has no #root.");
+
+createRoot(container).render(
+  <StrictMode>
+    <QueryClientProvider client={queries}>
+      <TooltipProvider>
+        <RouterProvider router={router} />
+        <Toasts />
+      </TooltipProvider>
+    </QueryClientProvider>
+  </StrictMode>,
+);
