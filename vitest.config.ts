@@ -11,6 +11,15 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       },
+      ...["property", "integration"].map((name) => ({
+        test: {
+          name,
+          include: [`tests/${name}/src/**/*.test.ts`],
+          globalSetup: ["packages/testing/src/global-setup.ts"],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      })),
     ],
   },
 });

@@ -1,4 +1,4 @@
-export { type EventMap, type EventName, eventSchemas } from "./events.ts";
+export { type EventMap, eventSchemas } from "./events.ts";
 export {
   type ExecutionUpdate,
   type UpdateType,

@@ -35,5 +35,6 @@ export {
 export type { EffectClass, NodeTypeInfo, NodeTypes } from "./node-types.ts";
 export { type ExecutionPlan, type PlannedEdge, type PlannedNode, planGraph } from "./plan.ts";
 export type { EditResult, Refusal } from "./result.ts";
+export { secretArnsIn } from "./secret-arns.ts";
 export { type TopologicalOrder, topologicalOrder } from "./topological-order.ts";
 export { type GraphProblem, type ProblemCode, type ValidationResult, validateGraph } from "./validate.ts";

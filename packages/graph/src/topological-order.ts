@@ -16,7 +16,7 @@ export function topologicalOrder(graph: Pick<GraphContent, "nodes" | "edges">): 
   for (const { target } of edges) missing.set(target, (missing.get(target) ?? 0) + 1);
   const outgoing = edgesBySource({ edges });
   // A queue by index instead of shift(), which would make long chains quadratic.
-  const order = graph.nodes.filter(({ id }) => missing.get(id) === 0).map(({ id }) => id);
+  const order = [...missing].filter(([, count]) => count === 0).map(([id]) => id);
   for (let index = 0; index < order.length; index++) {
     for (const { target } of outgoing.get(order[index] ?? "") ?? []) {
       const left = (missing.get(target) ?? 0) - 1;

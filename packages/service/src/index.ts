@@ -3,4 +3,5 @@ export { EnvironmentError, commonEnvironment, parseEnvironment } from "./environ
 export { translateError } from "./error-handler.ts";
 export { type LogLevel, createLog } from "./log.ts";
 export { type ReadinessCheck, createRegistry } from "./operations.ts";
+export { systemClock, uuidIds } from "./runtime.ts";
 export { runService } from "./run-service.ts";

@@ -1,0 +1,104 @@
+import { createAuth } from "@workfuse/auth";
+import { createPostgresBus } from "@workfuse/bus";
+import {
+  createExecutionRepository,
+  createSecretReferenceRepository,
+  createWorkflowRepository,
+  createWorkspaceRepository,
+  openDatabase,
+} from "@workfuse/db";
+import { createDispatcher, createEngineClient } from "@workfuse/engine-client";
+import { createSecretsClient } from "@workfuse/secrets";
+import { type createLog, systemClock, uuidIds } from "@workfuse/service";
+import {
+  createExecutionService,
+  createSecretService,
+  createTransferService,
+  createWorkflowService,
+} from "@workfuse/services";
+import { buildServer } from "./build-server.ts";
+import type { Environment } from "./env.ts";
+
+/** Makes every adapter of the API and starts it. */
+export async function start({
+  environment,
+  log,
+}: {
+  environment: Environment;
+  log: ReturnType<typeof createLog>;
+}) {
+  const { PUBLIC_URL: publicUrl } = environment;
+  const database = openDatabase({
+    url: environment.DATABASE_URL,
+    name: "api",
+    onError: (error) => log.warn({ err: error }, "database connection lost"),
+  });
+  const { db } = database;
+  const bus = createPostgresBus({ url: environment.BUS_URL, log });
+  const client = createEngineClient({
+    baseUrl: environment.INNGEST_BASE_URL,
+    eventKey: environment.INNGEST_EVENT_KEY,
+    log,
+  });
+  const dispatcher = createDispatcher({ client, log });
+  const origins = new Set([
+    new URL(publicUrl).origin,
+    ...environment.TRUSTED_ORIGINS.split(",").filter((origin) => origin !== ""),
+  ]);
+  const auth = createAuth({
+    db,
+    workspaces: createWorkspaceRepository({ db }),
+    secret: environment.AUTH_SECRET,
+    publicUrl,
+    trustedOrigins: [...origins],
+    ids: uuidIds,
+    log,
+  });
+  const workflowRepository = createWorkflowRepository({ db });
+  const references = createSecretReferenceRepository({ db });
+  const endpoint = environment.AWS_ENDPOINT_URL_SECRETS_MANAGER;
+  const store = createSecretsClient({
+    region: environment.AWS_REGION,
+    ...(endpoint === undefined ? {} : { endpoint }),
+    log,
+  });
+  const secrets = createSecretService({ references, workflows: workflowRepository, store, ids: uuidIds });
+  const workflows = createWorkflowService({
+    workflows: workflowRepository,
+    references,
+    secrets,
+    clock: systemClock,
+    ids: uuidIds,
+    publicUrl,
+  });
+  const executions = createExecutionService({
+    executions: createExecutionRepository({ db }),
+    workflows: workflowRepository,
+    clock: systemClock,
+    ids: uuidIds,
+    dispatch: dispatcher.dispatch,
+    onChange: bus.publish,
+  });
+  const app = await buildServer({
+    log,
+    auth,
+    services: {
+      workflows,
+      executions,
+      secrets,
+      transfer: createTransferService({ workflows, clock: systemClock }),
+    },
+    publicUrl,
+    origins,
+    trustedProxies: environment.TRUSTED_PROXIES.split(","),
+    checks: [{ name: "database", check: database.ping }],
+  });
+  await app.listen({ host: environment.HOST, port: environment.PORT });
+  return {
+    async close() {
+      await app.close();
+      await bus.close();
+      await database.close();
+    },
+  };
+}

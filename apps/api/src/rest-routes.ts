@@ -1,0 +1,191 @@
+import { type Auth, type Permission, mayDo } from "@workfuse/auth";
+import { WorkfuseError, errorResponseSchema } from "@workfuse/errors";
+import type { Services } from "@workfuse/router";
+import type { Actor } from "@workfuse/services";
+import fastifyPlugin from "fastify-plugin";
+import { z } from "zod";
+import { webHeaders } from "./web-request.ts";
+
+type Route = {
+  readonly method: "GET" | "POST";
+  readonly path: string;
+  readonly summary: string;
+  readonly permission: Permission;
+  /** Path and query parameters, or null. */
+  readonly parameters: z.ZodObject | null;
+  readonly body: z.ZodObject | null;
+  readonly status: number;
+  readonly run: (input: { services: Services; actor: Actor; parameters: unknown; body: unknown }) => unknown;
+};
+
+const id = z.strictObject({ id: z.string().min(1).max(64) });
+const page = {
+  cursor: z.string().max(500).optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(25),
+};
+const workflowPage = z.strictObject(page);
+const executionPage = z.strictObject({
+  ...page,
+  workflowId: z.string().min(1).max(64).optional(),
+  status: z.enum(["pending", "running", "retrying", "completed", "failed", "cancelled"]).optional(),
+});
+const payload = z.strictObject({ payload: z.unknown().optional() });
+
+// The parse before each run makes the casts to the schemas' types true.
+const routes: readonly Route[] = [
+  {
+    method: "GET",
+    path: "/workflows",
+    summary: "List workflows, the last changed first",
+    permission: "workflow.read",
+    parameters: workflowPage,
+    body: null,
+    status: 200,
+    run: ({ services, actor, parameters }) =>
+      services.workflows.list({ actor, ...(parameters as z.output<typeof workflowPage>) }),
+  },
+  {
+    method: "GET",
+    path: "/workflows/{id}",
+    summary: "Get a workflow with its newest graph",
+    permission: "workflow.read",
+    parameters: id,
+    body: null,
+    status: 200,
+    run: ({ services, actor, parameters }) =>
+      services.workflows.get({ actor, ...(parameters as z.output<typeof id>) }),
+  },
+  {
+    method: "GET",
+    path: "/workflows/{id}/export",
+    summary: "Export a workflow as JSON; credentials are references only",
+    permission: "workflow.read",
+    parameters: id,
+    body: null,
+    status: 200,
+    run: ({ services, actor, parameters }) =>
+      services.transfer.export({ actor, ...(parameters as z.output<typeof id>) }),
+  },
+  {
+    method: "POST",
+    path: "/workflows/{id}/executions",
+    summary: "Run a workflow's newest version",
+    permission: "execution.run",
+    parameters: id,
+    body: payload,
+    status: 202,
+    async run({ services, actor, parameters, body }) {
+      const { id: workflowId } = parameters as z.output<typeof id>;
+      const input = body as z.output<typeof payload>;
+      const executionId = await services.executions.trigger({ actor, workflowId, payload: input.payload });
+      return { executionId, status: "pending" };
+    },
+  },
+  {
+    method: "GET",
+    path: "/executions",
+    summary: "List executions, the newest first",
+    permission: "execution.read",
+    parameters: executionPage,
+    body: null,
+    status: 200,
+    run({ services, actor, parameters }) {
+      const { cursor, limit, status, workflowId } = parameters as z.output<typeof executionPage>;
+      const filters = { workflowId, ...(status === undefined ? {} : { status: [status] }) };
+      return services.executions.list({ actor, cursor, limit, filters });
+    },
+  },
+  {
+    method: "GET",
+    path: "/executions/{id}",
+    summary: "Get an execution with the input, output and error of every node",
+    permission: "execution.read",
+    parameters: id,
+    body: null,
+    status: 200,
+    run: ({ services, actor, parameters }) =>
+      services.executions.get({ actor, ...(parameters as z.output<typeof id>) }),
+  },
+];
+
+/** The public REST API and its OpenAPI document, both from the one table of routes. */
+export const restRoutes = fastifyPlugin<{ auth: Auth; services: Services; publicUrl: string }>(
+  (app, { auth, services, publicUrl }, done) => {
+    const document = openApiDocument({ publicUrl });
+    app.get("/api/v1/openapi.json", () => document);
+    for (const route of routes) {
+      app.route({
+        method: route.method,
+        url: `/api/v1${route.path.replaceAll(/\{(\w+)\}/g, ":$1")}`,
+        async handler(request, reply) {
+          const principal = await auth.authenticate(webHeaders(request));
+          if (!principal)
+            throw new WorkfuseError({ code: "auth.unauthenticated", message: "Please sign in." });
+          if (!mayDo({ role: principal.workspace.role, permission: route.permission })) {
+            throw new WorkfuseError({ code: "auth.forbidden", message: "Your role does not allow this." });
+          }
+          // Path parameters come last: a query parameter of the same name does not replace them.
+          const given = { ...(request.query as object), ...(request.params as object) };
+          const result = await route.run({
+            services,
+            actor: { userId: principal.userId, workspaceId: principal.workspace.id },
+            parameters: route.parameters && parse({ schema: route.parameters, value: given }),
+            body: route.body && parse({ schema: route.body, value: request.body ?? {} }),
+          });
+          return reply.status(route.status).send(result);
+        },
+      });
+    }
+    done();
+  },
+  { name: "rest-routes", fastify: "5.x" },
+);
+
+function parse<S extends z.ZodObject>({ schema, value }: { schema: S; value: unknown }): z.output<S> {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new WorkfuseError({
+    code: "request.invalid",
+    message: "The request is not valid.",
+    details: {
+      problems: parsed.error.issues.map(({ path, message }) => ({ path: path.map(String), message })),
+    },
+  });
+}
+
+function openApiDocument({ publicUrl }: { publicUrl: string }): object {
+  const paths: Record<string, Record<string, object>> = {};
+  for (const { method, path, summary, parameters, body, status } of routes) {
+    const schema = parameters && z.toJSONSchema(parameters, { io: "input" });
+    const operation = {
+      summary,
+      parameters: Object.entries(schema?.properties ?? {}).map(([name, property]) => ({
+        name,
+        in: path.includes(`{${name}}`) ? "path" : "query",
+        required: path.includes(`{${name}}`),
+        schema: property,
+      })),
+      ...(body === null
+        ? {}
+        : {
+            requestBody: {
+              content: { "application/json": { schema: z.toJSONSchema(body, { io: "input" }) } },
+            },
+          }),
+      responses: {
+        [status]: { description: "Done", content: { "application/json": { schema: { type: "object" } } } },
+        default: {
+          description: "Refused or failed",
+          content: { "application/json": { schema: z.toJSONSchema(errorResponseSchema) } },
+        },
+      },
+    };
+    paths[path] = { ...paths[path], [method.toLowerCase()]: operation };
+  }
+  return {
+    openapi: "3.1.0",
+    info: { title: "WorkFuse", version: "1", description: "Workflows and their executions." },
+    servers: [{ url: `${publicUrl}/api/v1` }],
+    paths,
+  };
+}

@@ -1,0 +1,104 @@
+import fastifyWebsocket from "@fastify/websocket";
+import type { Auth, Principal } from "@workfuse/auth";
+import { WorkfuseError } from "@workfuse/errors";
+import { type ReadinessCheck, createServer } from "@workfuse/service";
+import type { FastifyBaseLogger, FastifyInstance } from "fastify";
+import { type Ownership, createConnection } from "./connection.ts";
+import type { Hub } from "./hub.ts";
+
+declare module "fastify" {
+  interface FastifyRequest {
+    /** Who opens the socket, and the headers that prove it; set before the upgrade. */
+    session?: { readonly principal: Principal; readonly headers: Headers };
+  }
+}
+
+const largestFrame = 4096;
+const heartbeatMs = 15_000;
+// Sessions that were ended and memberships that were taken away are noticed this soon.
+const recheckMs = 8000;
+
+export async function buildServer({
+  log,
+  auth,
+  hub,
+  ownership,
+  origins,
+  checks,
+}: {
+  log: FastifyBaseLogger;
+  auth: Auth;
+  hub: Hub;
+  ownership: Ownership;
+  origins: ReadonlySet<string>;
+  checks: readonly ReadinessCheck[];
+}): Promise<FastifyInstance> {
+  const app = await createServer({ name: "gateway", log, checks });
+  await app.register(fastifyWebsocket, { options: { maxPayload: largestFrame } });
+  app.get(
+    "/ws",
+    {
+      websocket: true,
+      async preValidation(request) {
+        const { origin } = request.headers;
+        if (origin === undefined || !origins.has(origin)) {
+          throw new WorkfuseError({ code: "auth.forbidden", message: "This page is not WorkFuse's own." });
+        }
+        const headers = new Headers({ cookie: request.headers.cookie ?? "" });
+        const principal = await auth.authenticate(headers);
+        if (!principal) throw new WorkfuseError({ code: "auth.unauthenticated", message: "Please sign in." });
+        request.session = { principal, headers };
+      },
+    },
+    (socket, { session, log: requestLog }) => {
+      if (!session) {
+        socket.close(1008, "not signed in");
+        return;
+      }
+      const connection = createConnection({
+        principal: session.principal,
+        hub,
+        ownership,
+        log: requestLog,
+        socket: {
+          send: (text) => socket.send(text),
+          close: (code, reason) => socket.close(code, reason),
+          bufferedBytes: () => socket.bufferedAmount,
+        },
+      });
+      let alive = true;
+      const heartbeat = setInterval(() => {
+        if (!alive) {
+          socket.terminate();
+          return;
+        }
+        alive = false;
+        socket.ping();
+      }, heartbeatMs);
+      const recheck = setInterval(() => void stillAllowed(), recheckMs);
+      async function stillAllowed(): Promise<void> {
+        try {
+          const now = await auth.authenticate(session?.headers ?? new Headers());
+          const before = session?.principal.workspaces.map(({ id }) => id).join();
+          if (now?.workspaces.map(({ id }) => id).join() !== before) socket.close(4401, "sign in again");
+        } catch (error) {
+          requestLog.warn({ err: error }, "could not check the session");
+        }
+      }
+      socket.on("pong", () => {
+        alive = true;
+      });
+      socket.on("message", (data: Buffer) => {
+        alive = true;
+        void connection.onMessage(data.toString("utf8"));
+      });
+      socket.on("error", (error) => requestLog.debug({ err: error }, "socket error"));
+      socket.on("close", () => {
+        clearInterval(heartbeat);
+        clearInterval(recheck);
+        connection.close();
+      });
+    },
+  );
+  return app;
+}

@@ -1,0 +1,65 @@
+import { createAuth } from "@workfuse/auth";
+import { createPostgresBus } from "@workfuse/bus";
+import {
+  createOwnershipRepository,
+  createUpdateReader,
+  createWorkspaceRepository,
+  openDatabase,
+} from "@workfuse/db";
+import { type createLog, uuidIds } from "@workfuse/service";
+import { buildServer } from "./build-server.ts";
+import type { Environment } from "./env.ts";
+import { createHub } from "./hub.ts";
+
+/** Makes every adapter of the gateway and starts it. */
+export async function start({
+  environment,
+  log,
+}: {
+  environment: Environment;
+  log: ReturnType<typeof createLog>;
+}) {
+  const { PUBLIC_URL: publicUrl } = environment;
+  const database = openDatabase({
+    url: environment.DATABASE_URL,
+    name: "gateway",
+    connections: 6,
+    onError: (error) => log.warn({ err: error }, "database connection lost"),
+  });
+  const { db, pool } = database;
+  const origins = new Set([
+    new URL(publicUrl).origin,
+    ...environment.TRUSTED_ORIGINS.split(",").filter((origin) => origin !== ""),
+  ]);
+  const auth = createAuth({
+    db,
+    workspaces: createWorkspaceRepository({ db }),
+    secret: environment.AUTH_SECRET,
+    publicUrl,
+    trustedOrigins: [...origins],
+    ids: uuidIds,
+    log,
+  });
+  const hub = createHub({ reader: createUpdateReader({ pool }), log });
+  const bus = createPostgresBus({ url: environment.BUS_URL, log });
+  await bus.listen(hub);
+  const app = await buildServer({
+    log,
+    auth,
+    hub,
+    ownership: createOwnershipRepository({ db }),
+    origins,
+    checks: [
+      { name: "database", check: database.ping },
+      { name: "bus", check: bus.isReady },
+    ],
+  });
+  await app.listen({ host: environment.HOST, port: environment.PORT });
+  return {
+    async close() {
+      await app.close();
+      await bus.close();
+      await database.close();
+    },
+  };
+}

@@ -1,0 +1,125 @@
+import type { Principal } from "@workfuse/auth";
+import { type ClientMessage, type ServerMessage, clientMessageSchema } from "@workfuse/events";
+import type { Log } from "@workfuse/ports";
+import type { Hub } from "./hub.ts";
+
+/** What a connection needs of a WebSocket. */
+export type Socket = {
+  readonly send: (text: string) => void;
+  readonly close: (code: number, reason: string) => void;
+  readonly bufferedBytes: () => number;
+};
+
+export type Ownership = {
+  /** The workflow of an execution in one of these workspaces. */
+  readonly ofExecution: (input: {
+    id: string;
+    workspaceIds: readonly string[];
+  }) => Promise<string | undefined>;
+  readonly ofWorkflow: (input: {
+    id: string;
+    workspaceIds: readonly string[];
+  }) => Promise<string | undefined>;
+};
+
+const mostSubscriptions = 100;
+// A reader that lets this much pile up is dropped; it comes back and reads what it missed.
+const mostBufferedBytes = 4 * 1024 * 1024;
+
+/** One client: its subscriptions, each authorised, and what is sent to it. */
+export function createConnection({
+  principal,
+  socket,
+  hub,
+  ownership,
+  log,
+}: {
+  principal: Principal;
+  socket: Socket;
+  hub: Hub;
+  ownership: Ownership;
+  log: Log;
+}) {
+  const subscriptions = new Map<string, () => void>();
+  const workspaceIds = principal.workspaces.map(({ id }) => id);
+
+  function send(message: ServerMessage): void {
+    if (socket.bufferedBytes() > mostBufferedBytes) socket.close(1013, "too slow");
+    else socket.send(JSON.stringify(message));
+  }
+
+  async function subscribe({
+    topic,
+    id,
+    after = 0,
+  }: Extract<ClientMessage, { type: "subscribe" }>): Promise<void> {
+    const key = `${topic}:${id}`;
+    if (subscriptions.size >= mostSubscriptions) {
+      send({
+        type: "error",
+        code: "request.rate_limited",
+        message: "Too many subscriptions on one socket.",
+        id,
+      });
+      return;
+    }
+    const find = topic === "execution" ? ownership.ofExecution : ownership.ofWorkflow;
+    const workflowId = await find({ id, workspaceIds });
+    if (workflowId === undefined) {
+      send({ type: "error", code: "resource.not_found", message: `This ${topic} does not exist.`, id });
+      return;
+    }
+    subscriptions.get(key)?.();
+    send({ type: "subscribed", topic, id });
+    const watcher = {
+      onUpdate: (update: Omit<Extract<ServerMessage, { type: "update" }>, "type">) =>
+        send({ type: "update", ...update }),
+    };
+    subscriptions.set(
+      key,
+      topic === "execution"
+        ? hub.followExecution({ executionId: id, workflowId, after, watcher })
+        : hub.followWorkflow({ workflowId, watcher }),
+    );
+  }
+
+  return {
+    async onMessage(text: string): Promise<void> {
+      const message = parse(text);
+      switch (message?.type) {
+        case "subscribe":
+          try {
+            await subscribe(message);
+          } catch (error) {
+            log.warn({ err: error }, "subscription failed");
+            // The client connects again and finds the database back, or learns that it is not.
+            socket.close(1011, "try again");
+          }
+          return;
+        case "unsubscribe": {
+          const key = `${message.topic}:${message.id}`;
+          subscriptions.get(key)?.();
+          subscriptions.delete(key);
+          return;
+        }
+        case "ping":
+          send({ type: "pong" });
+          return;
+        case undefined:
+          socket.close(1008, "not a message of this protocol");
+      }
+    },
+    close(): void {
+      for (const stop of subscriptions.values()) stop();
+      subscriptions.clear();
+    },
+  };
+}
+
+function parse(text: string): ClientMessage | undefined {
+  try {
+    return clientMessageSchema.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}

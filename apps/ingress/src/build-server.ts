@@ -1,0 +1,25 @@
+import { createServer } from "@workfuse/service";
+import type { FastifyBaseLogger, FastifyInstance } from "fastify";
+import { type WebhookDependencies, webhooks } from "./webhooks.ts";
+
+export async function buildServer({
+  log,
+  bodyLimit,
+  trustedProxies,
+  databaseReady,
+  ...dependencies
+}: WebhookDependencies & {
+  log: FastifyBaseLogger;
+  bodyLimit: number;
+  trustedProxies: readonly string[];
+  databaseReady: () => Promise<boolean>;
+}): Promise<FastifyInstance> {
+  const app = await createServer({
+    name: "ingress",
+    log,
+    checks: [{ name: "database", check: databaseReady }],
+    fastify: { bodyLimit, trustProxy: [...trustedProxies] },
+  });
+  await app.register(webhooks, dependencies);
+  return app;
+}

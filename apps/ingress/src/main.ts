@@ -1,0 +1,5 @@
+import { runService } from "@workfuse/service";
+import { start } from "./compose.ts";
+import { readEnvironment } from "./env.ts";
+
+await runService({ name: "ingress", environment: readEnvironment, start });

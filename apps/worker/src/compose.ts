@@ -1,0 +1,117 @@
+import { randomUUID } from "node:crypto";
+import { createPostgresBus } from "@workfuse/bus";
+import {
+  createExecutionStore,
+  createWorkerRepository,
+  holdOwnerLock,
+  isOwnerAlive,
+  openDatabase,
+} from "@workfuse/db";
+import { createEngineClient } from "@workfuse/engine-client";
+import { createInterpreter } from "@workfuse/execution";
+import { createEgress, parseEgressAllow } from "@workfuse/http";
+import { createSandbox } from "@workfuse/sandbox";
+import { createSecretResolver, createSecretsClient } from "@workfuse/secrets";
+import { type createLog, systemClock } from "@workfuse/service";
+import { buildServer } from "./build-server.ts";
+import type { Environment } from "./env.ts";
+import { createExecuteFunction } from "./execute-function.ts";
+import { createRedactorFor } from "./redactor.ts";
+import { registerWithEngine } from "./register.ts";
+import { watchLost } from "./watch-lost.ts";
+
+const secretTtlMs = 30_000;
+
+/** Makes every adapter of the worker and starts it. */
+export async function start({
+  environment,
+  log,
+}: {
+  environment: Environment;
+  log: ReturnType<typeof createLog>;
+}) {
+  const { DATABASE_URL: url, INNGEST_SERVE_ORIGIN: serveOrigin } = environment;
+  const owner = randomUUID();
+  const stopping = new AbortController();
+  const database = openDatabase({
+    url,
+    name: "worker",
+    connections: 8,
+    onError: (error) => log.warn({ err: error }, "database connection lost"),
+  });
+  const { pool } = database;
+  const lock = await holdOwnerLock({ url, owner, log });
+  const bus = createPostgresBus({ url: environment.BUS_URL, log });
+  const endpoint = environment.AWS_ENDPOINT_URL_SECRETS_MANAGER;
+  const secretsClient = createSecretsClient({
+    region: environment.AWS_REGION,
+    ...(endpoint === undefined ? {} : { endpoint }),
+    log,
+  });
+  const secrets = createSecretResolver({ client: secretsClient, ttlMs: secretTtlMs });
+  const sandbox = createSandbox({ runners: environment.SANDBOX_RUNNERS, log });
+  const executions = createWorkerRepository({ pool });
+  const interpreter = createInterpreter({
+    store: createExecutionStore({ pool }),
+    ports: {
+      http: createEgress({ allow: parseEgressAllow(environment.EGRESS_ALLOW) }),
+      sandbox,
+      secrets,
+      clock: systemClock,
+    },
+    owner,
+    isAlive: (other) => isOwnerAlive({ pool, owner: other }),
+    onProgress: bus.publish,
+    redactorFor: createRedactorFor({ secrets, log }),
+    random: Math.random,
+    log,
+  });
+  const client = createEngineClient({
+    baseUrl: environment.INNGEST_BASE_URL,
+    eventKey: environment.INNGEST_EVENT_KEY,
+    signingKey: environment.INNGEST_SIGNING_KEY,
+    log,
+  });
+  let registered = false;
+  const app = await buildServer({
+    log,
+    client,
+    execute: createExecuteFunction({
+      client,
+      interpreter,
+      executions,
+      onChange: bus.publish,
+      drain: stopping.signal,
+      log,
+    }),
+    serveOrigin,
+    checks: [
+      { name: "database", check: database.ping },
+      { name: "owner lock", check: lock.isHeld },
+      { name: "engine", check: () => registered },
+    ],
+  });
+  await app.listen({ host: environment.HOST, port: environment.PORT });
+  const watch = watchLost({ interpreter, executions, log });
+  // The engine may start after this worker does; until then `/readyz` says what is missing.
+  const registering = registerWithEngine({
+    url: `${serveOrigin}/api/inngest`,
+    log,
+    signal: stopping.signal,
+    onRegistered: () => {
+      registered = true;
+    },
+  });
+  return {
+    async close() {
+      stopping.abort(new Error("the worker is stopping"));
+      await registering;
+      await app.close();
+      watch.stop();
+      interpreter.close();
+      await Promise.all([sandbox.close(), bus.close(), lock.release()]);
+      secretsClient.close();
+      await database.close();
+    },
+  };
+}

@@ -1,0 +1,26 @@
+import { commonEnvironment, parseEnvironment } from "@workfuse/service";
+import { z } from "zod";
+
+export const environmentSchema = z.object({
+  ...commonEnvironment,
+  DATABASE_URL: z.string().min(1),
+  /** Where live updates travel. */
+  BUS_URL: z.string().min(1),
+  INNGEST_BASE_URL: z.url(),
+  INNGEST_EVENT_KEY: z.string().min(1),
+  INNGEST_SIGNING_KEY: z.string().min(1),
+  /** The address under which the engine reaches this worker. */
+  INNGEST_SERVE_ORIGIN: z.url(),
+  AWS_REGION: z.string().min(1),
+  /** Set for what speaks the protocol of AWS Secrets Manager; empty for AWS itself. */
+  AWS_ENDPOINT_URL_SECRETS_MANAGER: z.url().optional(),
+  /** Private addresses that workflows may call: CIDRs with ports, such as "10.0.0.0/8:443", separated by commas. */
+  EGRESS_ALLOW: z.string().default(""),
+  /** Processes that run user code. */
+  SANDBOX_RUNNERS: z.coerce.number().int().min(1).max(64).default(2),
+});
+export type Environment = z.output<typeof environmentSchema>;
+
+export function readEnvironment(): Environment {
+  return parseEnvironment({ schema: environmentSchema, environment: process.env });
+}

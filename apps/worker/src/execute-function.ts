@@ -1,0 +1,79 @@
+import type { WorkerRepository } from "@workfuse/db";
+import { eventSchemas } from "@workfuse/events";
+import type { Interpreter } from "@workfuse/execution";
+import type { Log } from "@workfuse/ports";
+import { type Inngest, RetryAfterError } from "inngest";
+
+// The engine's largest number. Only our own outages use them up; a node's retries are the interpreter's.
+const retries = 20;
+const heldRetryMs = 1000;
+const longestRetryMs = 5 * 60_000;
+
+/**
+ * The one function that the engine calls. It brings an execution as far as it goes; everything it needs to know is in
+ * Postgres, so it does not matter how often it is called.
+ */
+export function createExecuteFunction({
+  client,
+  interpreter,
+  executions,
+  onChange,
+  drain,
+  log,
+}: {
+  client: Inngest;
+  interpreter: Interpreter;
+  executions: WorkerRepository;
+  onChange: (change: { executionId: string; workflowId: string; sequence: number }) => void;
+  /** Aborted when this worker stops: it takes nothing more, and lets go of what waits. */
+  drain: AbortSignal;
+  log: Log;
+}) {
+  return client.createFunction(
+    {
+      id: "execute",
+      name: "Execute a workflow",
+      triggers: [{ event: "execution.requested" }],
+      retries,
+      async onFailure({ event, error }) {
+        const { executionId } = eventSchemas["execution.requested"].parse(event.data.event.data);
+        log.error({ executionId, err: error }, "the engine gave up on an execution");
+        const change = await executions.failAbandoned({
+          executionId,
+          message: "The execution could not be brought to its end: every worker that tried was interrupted.",
+        });
+        if (change) onChange({ executionId, ...change });
+      },
+    },
+    async ({ event, step, attempt }) => {
+      const { executionId } = eventSchemas["execution.requested"].parse(event.data);
+      for (;;) {
+        const outcome = await runOnce({ executionId, attempt });
+        if (outcome.status !== "parked") return outcome;
+        await step.sleepUntil(outcome.id, outcome.until);
+      }
+    },
+  );
+
+  async function runOnce({ executionId, attempt }: { executionId: string; attempt: number }) {
+    if (drain.aborted) throw new RetryAfterError("This worker is stopping.", heldRetryMs);
+    let outcome: Awaited<ReturnType<Interpreter["run"]>>;
+    try {
+      outcome = await interpreter.run({ executionId, drain });
+    } catch (error) {
+      // Ours to mend, not the workflow's: the engine calls again, soon at first.
+      log.error({ executionId, attempt, err: error }, "execution broken off");
+      throw new RetryAfterError(
+        "The execution was broken off.",
+        Math.min(1000 * 2 ** attempt, longestRetryMs),
+        {
+          cause: error,
+        },
+      );
+    }
+    if (outcome.status === "held" || outcome.status === "released") {
+      throw new RetryAfterError(`The execution is ${outcome.status}.`, heldRetryMs);
+    }
+    return outcome;
+  }
+}

@@ -1,0 +1,35 @@
+import type { Redact } from "@workfuse/execution";
+import { type ExecutionPlan, secretArnsIn } from "@workfuse/graph";
+import { isWorkfuseError } from "@workfuse/errors";
+import type { Log, Secret, SecretResolver } from "@workfuse/ports";
+import { createRedactor } from "@workfuse/secrets";
+
+function keepAll<T>(value: T): T {
+  return value;
+}
+
+/** Knows the values of all credentials that a workflow refers to, and takes them out of what it produces. */
+export function createRedactorFor({ secrets, log }: { secrets: SecretResolver; log: Log }) {
+  // Versions are immutable and so is what they refer to; the plan is the key.
+  const arns = new WeakMap<ExecutionPlan, readonly string[]>();
+
+  async function value({ arn, signal }: { arn: string; signal: AbortSignal }): Promise<Secret | undefined> {
+    try {
+      return await secrets.resolve({ arn, signal });
+    } catch (error) {
+      // A credential that is gone hides nothing; the node that needs it says so itself.
+      if (isWorkfuseError(error) && error.code === "secret.not_found") return undefined;
+      throw error;
+    }
+  }
+
+  return async ({ plan, signal }: { plan: ExecutionPlan; signal: AbortSignal }): Promise<Redact> => {
+    const known = arns.get(plan) ?? secretArnsIn(plan.nodes.map(({ node }) => node.data.config));
+    arns.set(plan, known);
+    if (known.length === 0) return keepAll;
+    const found = await Promise.all(known.map((arn) => value({ arn, signal })));
+    const redactor = createRedactor({ values: found.filter((secret) => secret !== undefined), log });
+    // A redacted value has the shape of the value it was made from.
+    return <T>(json: T): T => redactor.redactJson(json) as T;
+  };
+}

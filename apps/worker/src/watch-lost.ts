@@ -1,0 +1,40 @@
+import type { WorkerRepository } from "@workfuse/db";
+import type { Interpreter } from "@workfuse/execution";
+import type { Log } from "@workfuse/ports";
+
+const everyMs = 1500;
+
+/**
+ * Looks whether what this worker runs was cancelled or taken over, and stops it then, also in the middle of a call.
+ * Asking takes no message that could get lost; twice the interval is well under the five seconds that a person waits.
+ */
+export function watchLost({
+  interpreter,
+  executions,
+  log,
+}: {
+  interpreter: Interpreter;
+  executions: Pick<WorkerRepository, "lost">;
+  log: Log;
+}): { readonly stop: () => void } {
+  let looking = false;
+
+  async function look(): Promise<void> {
+    looking = true;
+    try {
+      for (const executionId of await executions.lost(interpreter.active())) {
+        log.info({ executionId }, "execution cancelled or taken over");
+        interpreter.abort(executionId);
+      }
+    } catch (error) {
+      log.warn({ err: error }, "could not look for cancelled executions");
+    } finally {
+      looking = false;
+    }
+  }
+
+  const timer = setInterval(() => {
+    if (!looking) void look();
+  }, everyMs);
+  return { stop: () => clearInterval(timer) };
+}

@@ -1,0 +1,2 @@
+export { type Auth, type Principal, createAuth } from "./create-auth.ts";
+export { type Permission, type Role, mayDo, permissions } from "./permissions.ts";

@@ -1,0 +1,2 @@
+export type { Bus, BusListener, Nudge } from "./bus.ts";
+export { createPostgresBus } from "./postgres-bus.ts";

@@ -1,0 +1,124 @@
+import type { Log } from "@workfuse/ports";
+import pg from "pg";
+import { z } from "zod";
+import { type Bus, type BusListener, type Nudge, nudgeSchema } from "./bus.ts";
+
+const channel = "workfuse_updates";
+// Postgres limits a notification to 8000 bytes.
+const payloadLimit = 7500;
+// Nudges of this many milliseconds travel in one notification.
+const gatherMs = 5;
+const reconnectMs = [100, 200, 500, 1000, 2000];
+const payloadSchema = z.array(nudgeSchema);
+
+/**
+ * Nudges over LISTEN/NOTIFY, on connections of their own: a NOTIFY inside a data transaction would make Postgres
+ * commit those transactions one after the other.
+ */
+export function createPostgresBus({ url, log }: { url: string; log: Log }): Bus {
+  const waiting = new Map<string, Nudge>();
+  let timer: NodeJS.Timeout | undefined;
+  let closed = false;
+  let listening: { client: pg.Client | undefined; ready: boolean } | undefined;
+  const sender = new pg.Pool({
+    connectionString: url,
+    application_name: "workfuse-bus",
+    max: 1,
+    connectionTimeoutMillis: 5000,
+    // A lost nudge costs a moment, never data: it need not wait for the disk.
+    options: "-c synchronous_commit=off",
+  });
+  sender.on("error", (error) => log.warn({ err: error }, "bus connection lost"));
+
+  async function send(): Promise<void> {
+    timer = undefined;
+    const nudges = [...waiting.values()];
+    waiting.clear();
+    const payloads = packInto({ nudges, limit: payloadLimit });
+    if (payloads.length === 0) return;
+    try {
+      await sender.query("select pg_notify($1, payload) from unnest($2::text[]) as payload", [
+        channel,
+        payloads,
+      ]);
+    } catch (error) {
+      log.warn({ err: error, nudges: nudges.length }, "nudges not sent");
+    }
+  }
+
+  async function connect(listener: BusListener, state: { client: pg.Client | undefined; ready: boolean }) {
+    const client = new pg.Client({
+      connectionString: url,
+      application_name: "workfuse-bus-listener",
+      keepAlive: true,
+      connectionTimeoutMillis: 5000,
+    });
+    client.on("notification", ({ payload }) => {
+      const parsed = payloadSchema.safeParse(JSON.parse(payload ?? "[]"));
+      for (const nudge of parsed.data ?? []) listener.onNudge(nudge);
+    });
+    client.on("error", (error) => log.warn({ err: error }, "bus listener lost"));
+    client.on("end", () => {
+      if (state.client !== client) return;
+      state.ready = false;
+      state.client = undefined;
+      if (!closed) void reconnect(listener, state);
+    });
+    await client.connect();
+    await client.query(`listen ${channel}`);
+    state.client = client;
+    state.ready = true;
+  }
+
+  async function reconnect(listener: BusListener, state: { client: pg.Client | undefined; ready: boolean }) {
+    for (let attempt = 0; ; attempt++) {
+      await new Promise((resolve) =>
+        setTimeout(resolve, reconnectMs[Math.min(attempt, reconnectMs.length - 1)]),
+      );
+      if (closed) return;
+      try {
+        await connect(listener, state);
+        listener.onResync();
+        return;
+      } catch (error) {
+        log.debug({ err: error, attempt }, "bus listener cannot connect yet");
+      }
+    }
+  }
+
+  return {
+    publish(nudge) {
+      if (closed) return;
+      // Of several nudges for one execution only the newest says anything.
+      waiting.set(nudge.executionId, nudge);
+      timer ??= setTimeout(() => void send(), gatherMs);
+    },
+    async listen(listener) {
+      listening = { client: undefined, ready: false };
+      await connect(listener, listening);
+    },
+    isReady: () => listening?.ready ?? true,
+    async close() {
+      if (timer) clearTimeout(timer);
+      await send();
+      closed = true;
+      await Promise.all([sender.end(), listening?.client?.end()]);
+    },
+  };
+}
+
+function packInto({ nudges, limit }: { nudges: readonly Nudge[]; limit: number }): readonly string[] {
+  const payloads: string[] = [];
+  let current = "";
+  for (const nudge of nudges) {
+    const text = JSON.stringify(nudge);
+    if (current !== "" && Buffer.byteLength(current) + Buffer.byteLength(text) + 3 > limit) {
+      payloads.push(`[${current}]`);
+      current = text;
+    } else {
+      current = current === "" ? text : `${current},${text}`;
+    }
+  }
+  if (current !== "") payloads.push(`[${current}]`);
+  return payloads;
+}

@@ -1,0 +1,35 @@
+export { type Database, type DatabaseHandle, openDatabase } from "./database.ts";
+export { createBatcher } from "./batcher.ts";
+export { migrateDatabase } from "./migrate.ts";
+export {
+  type ExecutionFilters,
+  type ExecutionRepository,
+  createExecutionRepository,
+} from "./repositories/execution-repository.ts";
+export { createExecutionStore } from "./repositories/execution-store.ts";
+export { type UpdateReader, createUpdateReader } from "./repositories/update-reader.ts";
+export {
+  type Accepted,
+  type IntakeRepository,
+  type WebhookTarget,
+  createIntakeRepository,
+} from "./repositories/intake-repository.ts";
+export { createOwnershipRepository } from "./repositories/ownership-repository.ts";
+export { type OutboxRepository, createOutboxRepository } from "./repositories/outbox-repository.ts";
+export { type WorkerRepository, createWorkerRepository } from "./repositories/worker-repository.ts";
+export { holdOwnerLock, isOwnerAlive } from "./owner-lock.ts";
+export {
+  type SecretReferenceRepository,
+  type SecretReferenceRow,
+  createSecretReferenceRepository,
+} from "./repositories/secret-reference-repository.ts";
+export {
+  type WorkflowRepository,
+  type WorkflowWithGraph,
+  createWorkflowRepository,
+} from "./repositories/workflow-repository.ts";
+export { type WorkspaceRepository, createWorkspaceRepository } from "./repositories/workspace-repository.ts";
+export { type ExecutionStatus, executionStatuses } from "./tables/executions.ts";
+export type { NodeStatus, StoredError } from "./tables/node-executions.ts";
+export { type Role, roles } from "./tables/workspace-members.ts";
+export * as tables from "./tables/index.ts";

@@ -1,0 +1,59 @@
+import type { Log } from "@workfuse/ports";
+import pg from "pg";
+
+const reconnectMs = 200;
+
+/**
+ * Tells living workers from dead ones without looking at a clock: a worker holds an advisory lock on its own name for
+ * as long as its connection lives, and Postgres lets go of it the moment the process is gone.
+ */
+export async function holdOwnerLock({ url, owner, log }: { url: string; owner: string; log: Log }) {
+  let client: pg.Client | undefined;
+  let closed = false;
+
+  async function acquire(): Promise<void> {
+    const next = new pg.Client({
+      connectionString: url,
+      application_name: "workfuse-owner",
+      keepAlive: true,
+      connectionTimeoutMillis: 5000,
+    });
+    next.on("error", (error) => log.warn({ err: error }, "owner lock lost"));
+    next.on("end", () => {
+      if (client === next) client = undefined;
+      if (!closed) setTimeout(() => void reacquire(), reconnectMs);
+    });
+    await next.connect();
+    await next.query("select pg_advisory_lock(hashtextextended($1, 0))", [owner]);
+    client = next;
+  }
+
+  async function reacquire(): Promise<void> {
+    if (closed) return;
+    try {
+      await acquire();
+    } catch (error) {
+      log.debug({ err: error }, "owner lock not available yet");
+      setTimeout(() => void reacquire(), reconnectMs);
+    }
+  }
+
+  await acquire();
+  return {
+    isHeld: (): boolean => client !== undefined,
+    async release(): Promise<void> {
+      closed = true;
+      await client?.end();
+    },
+  };
+}
+
+/** Whether the process of this name lives: its lock cannot be taken. */
+export async function isOwnerAlive({ pool, owner }: { pool: pg.Pool; owner: string }): Promise<boolean> {
+  // The lock of a statement outside of a transaction is let go at the statement's end.
+  const { rows } = await pool.query<{ free: boolean }>(
+    "select pg_try_advisory_xact_lock(hashtextextended($1, 0)) as free",
+    [owner],
+  );
+  return rows[0]?.free === false;
+}

@@ -1,0 +1,133 @@
+import { and, asc, desc, eq, gte, inArray, lt, lte, sql } from "drizzle-orm";
+import type { Database } from "../database.ts";
+import { executionLogs } from "../tables/execution-logs.ts";
+import { type ExecutionStatus, executions } from "../tables/executions.ts";
+import { nodeExecutions } from "../tables/node-executions.ts";
+import { workflowVersions } from "../tables/workflow-versions.ts";
+import { workflows } from "../tables/workflows.ts";
+
+export type ExecutionRow = typeof executions.$inferSelect;
+
+export type ExecutionFilters = {
+  readonly workflowId?: string | undefined;
+  readonly status?: readonly ExecutionStatus[] | undefined;
+  /** Inclusive bounds of the time of creation. */
+  readonly from?: Date | undefined;
+  readonly to?: Date | undefined;
+};
+
+const summary = {
+  id: executions.id,
+  workflowId: executions.workflowId,
+  workflowName: workflows.name,
+  version: executions.version,
+  status: executions.status,
+  source: executions.source,
+  createdAt: executions.createdAt,
+  startedAt: executions.startedAt,
+  completedAt: executions.completedAt,
+  duration: executions.duration,
+  error: executions.error,
+};
+
+/** Reading executions, and what people do to them. The worker's hot path is `createExecutionStore`. */
+export function createExecutionRepository({ db }: { db: Database }) {
+  return {
+    async create(row: typeof executions.$inferInsert): Promise<void> {
+      await db.insert(executions).values(row);
+    },
+
+    async get({ workspaceId, id }: { workspaceId: string; id: string }) {
+      const rows = await db
+        .select({ execution: executions, workflowName: workflows.name, graph: workflowVersions.graph })
+        .from(executions)
+        .innerJoin(workflows, eq(workflows.id, executions.workflowId))
+        .innerJoin(workflowVersions, eq(workflowVersions.id, executions.versionId))
+        .where(and(eq(executions.id, id), eq(executions.workspaceId, workspaceId)));
+      return rows[0];
+    },
+
+    async nodes({ executionId }: { executionId: string }) {
+      return db
+        .select()
+        .from(nodeExecutions)
+        .where(eq(nodeExecutions.executionId, executionId))
+        .orderBy(asc(nodeExecutions.startedSequence), asc(nodeExecutions.completedSequence));
+    },
+
+    async logs({ executionId }: { executionId: string }) {
+      return db
+        .select()
+        .from(executionLogs)
+        .where(eq(executionLogs.executionId, executionId))
+        .orderBy(asc(executionLogs.id));
+    },
+
+    /** Newest first. Ids grow with time, so the id alone is the cursor. */
+    async list({
+      workspaceId,
+      filters,
+      beforeId,
+      limit,
+    }: {
+      workspaceId: string;
+      filters: ExecutionFilters;
+      beforeId: string | undefined;
+      limit: number;
+    }) {
+      return db
+        .select(summary)
+        .from(executions)
+        .innerJoin(workflows, eq(workflows.id, executions.workflowId))
+        .where(
+          and(
+            eq(executions.workspaceId, workspaceId),
+            filters.workflowId === undefined ? undefined : eq(executions.workflowId, filters.workflowId),
+            filters.status === undefined ? undefined : inArray(executions.status, [...filters.status]),
+            filters.from && gte(executions.createdAt, filters.from),
+            filters.to && lte(executions.createdAt, filters.to),
+            beforeId === undefined ? undefined : lt(executions.id, beforeId),
+          ),
+        )
+        .orderBy(desc(executions.id))
+        .limit(limit);
+    },
+
+    /**
+     * Ends an execution that has not ended. Raises the fence, so that whatever its worker still writes is refused.
+     * @returns its workflow and last sequence number, or undefined if there was nothing to cancel.
+     */
+    async cancel({ workspaceId, id }: { workspaceId: string; id: string }) {
+      const cancelled = await db.execute<{ workflow_id: string; sequence: number }>(sql`
+        with current as (
+          select id, sequence from executions
+          where id = ${id} and workspace_id = ${workspaceId} and status in ('pending', 'running', 'retrying')
+          for update
+        ), stopped as (
+          update node_executions n
+          set status = 'failure', completed_at = now(),
+              duration = extract(epoch from now() - n.started_at) * 1000,
+              error = json_build_object('code', 'execution.cancelled', 'message', 'The execution was cancelled.'),
+              completed_sequence = current.sequence + ranked.position
+          from current, (
+            select execution_id, node_id, row_number() over (order by started_sequence) as position
+            from node_executions where execution_id = ${id} and status = 'running'
+          ) ranked
+          where n.execution_id = ranked.execution_id and n.node_id = ranked.node_id
+          returning n.node_id
+        )
+        update executions e
+        set status = 'cancelled', fence = e.fence + 1, owner = null, completed_at = now(),
+            duration = extract(epoch from now() - e.started_at) * 1000,
+            sequence = e.sequence + (select count(*) from stopped)
+              + case when e.started_at is null then 2 else 1 end,
+            started_at = coalesce(e.started_at, now())
+        from current where e.id = current.id
+        returning e.workflow_id, e.sequence`);
+      const row = cancelled.rows[0];
+      return row && { workflowId: row.workflow_id, sequence: row.sequence };
+    },
+  };
+}
+
+export type ExecutionRepository = ReturnType<typeof createExecutionRepository>;

@@ -1,0 +1,152 @@
+import type { Commit, ExecutionStore, LoadedExecution } from "@workfuse/execution";
+import type { GraphContent } from "@workfuse/graph";
+import type pg from "pg";
+import { createBatcher } from "../batcher.ts";
+
+// Named statements are parsed and planned once a connection. This is the hot path: two statements an execution.
+const loadStatement = {
+  name: "execution-load",
+  text: `
+    select e.id, e.workspace_id as "workspaceId", e.workflow_id as "workflowId", e.version_id as "versionId", e.status,
+           e.trigger_data as trigger, e.fence, e.owner, e.sequence, e.started_at as "startedAt", n.nodes
+    from unnest($1::text[]) as wanted(id)
+    join executions e on e.id = wanted.id
+    left join lateral (
+      select json_agg(json_build_object(
+        'nodeId', node_id, 'status', status, 'output', output, 'error', error, 'handle', handle, 'attempt', attempt,
+        'startedAt', started_at, 'startedSequence', started_sequence)) as nodes
+      from node_executions where execution_id = e.id
+    ) n on e.sequence > 0`,
+};
+
+const commitStatement = {
+  name: "execution-commit",
+  text: `
+    with unit as (
+      select * from unnest(
+        $1::text[], $2::int[], $3::int[], $4::text[], $5::text[], $6::timestamptz[], $7::timestamptz[], $8::int[],
+        $9::json[], $10::int[])
+        as u(id, fence, new_fence, owner, status, started_at, completed_at, duration, error, sequence)
+    ), moved as (
+      update executions e
+      set fence = u.new_fence, owner = u.owner, status = u.status, started_at = u.started_at,
+          completed_at = u.completed_at, duration = u.duration, error = u.error, sequence = u.sequence
+      from unit u
+      where e.id = u.id and e.fence = u.fence and e.status in ('pending', 'running', 'retrying')
+      returning e.id
+    ), nodes as (
+      insert into node_executions (execution_id, node_id, status, input, output, error, handle, attempt, started_at,
+        completed_at, duration, started_sequence, completed_sequence)
+      select n.* from unnest(
+        $11::text[], $12::text[], $13::text[], $14::json[], $15::json[], $16::json[], $17::text[], $18::int[],
+        $19::timestamptz[], $20::timestamptz[], $21::int[], $22::int[], $23::int[])
+        as n(execution_id, node_id, status, input, output, error, handle, attempt, started_at, completed_at, duration,
+          started_sequence, completed_sequence)
+      join moved on moved.id = n.execution_id
+      on conflict (execution_id, node_id) do update set
+        status = excluded.status, input = coalesce(excluded.input, node_executions.input), output = excluded.output,
+        error = excluded.error, handle = excluded.handle, attempt = excluded.attempt, started_at = excluded.started_at,
+        completed_at = excluded.completed_at, duration = excluded.duration,
+        started_sequence = excluded.started_sequence, completed_sequence = excluded.completed_sequence
+    ), logs as (
+      insert into execution_logs (execution_id, node_id, level, message, data, timestamp, sequence)
+      select l.* from unnest(
+        $24::text[], $25::text[], $26::text[], $27::text[], $28::json[], $29::timestamptz[], $30::int[])
+        as l(execution_id, node_id, level, message, data, timestamp, sequence)
+      join moved on moved.id = l.execution_id
+    )
+    select id from moved`,
+};
+
+type LoadedRow = Omit<LoadedExecution, "nodes"> & {
+  // The dates inside the aggregate arrive as text.
+  nodes: (Omit<LoadedExecution["nodes"][number], "startedAt"> & { startedAt: string | null })[] | null;
+};
+
+/**
+ * The worker's way to executions. What many executions load and commit at the same time travels in one statement, and
+ * becomes durable in one transaction: under load the cost of a commit is shared.
+ */
+export function createExecutionStore({ pool }: { pool: pg.Pool }): ExecutionStore {
+  const loads = createBatcher<string, LoadedExecution | undefined>({
+    largest: 100,
+    concurrency: 2,
+    async run(ids) {
+      const { rows } = await pool.query<LoadedRow>({ ...loadStatement, values: [ids] });
+      const found = new Map(rows.map((row) => [row.id, fromRow(row)]));
+      return ids.map((id) => found.get(id));
+    },
+  });
+  const commits = createBatcher<Commit, boolean>({
+    largest: 200,
+    concurrency: 2,
+    async run(batch) {
+      const { rows } = await pool.query<{ id: string }>({ ...commitStatement, values: commitValues(batch) });
+      const moved = new Set(rows.map(({ id }) => id));
+      return batch.map(({ executionId }) => moved.has(executionId));
+    },
+  });
+
+  return {
+    load: (executionId) => loads.add(executionId),
+    commit: (commit) => commits.add(commit),
+    async loadVersion(versionId) {
+      const { rows } = await pool.query<{ graph: GraphContent }>(
+        "select graph from workflow_versions where id = $1",
+        [versionId],
+      );
+      return rows[0]?.graph;
+    },
+  };
+}
+
+function fromRow({ nodes, ...row }: LoadedRow): LoadedExecution {
+  return {
+    ...row,
+    nodes: (nodes ?? []).map((node) => ({
+      ...node,
+      startedAt: node.startedAt === null ? null : new Date(node.startedAt),
+    })),
+  };
+}
+
+function commitValues(batch: readonly Commit[]): unknown[] {
+  const nodes = batch.flatMap(({ executionId, nodes: own }) => own.map((node) => ({ executionId, ...node })));
+  const logs = batch.flatMap(({ executionId, logs: own }) => own.map((entry) => ({ executionId, ...entry })));
+  return [
+    batch.map(({ executionId }) => executionId),
+    batch.map(({ fence }) => fence),
+    batch.map(({ newFence }) => newFence),
+    batch.map(({ owner }) => owner),
+    batch.map(({ status }) => status),
+    batch.map(({ startedAt }) => startedAt),
+    batch.map(({ completedAt }) => completedAt),
+    batch.map(({ duration }) => duration),
+    batch.map(({ error }) => toJson(error)),
+    batch.map(({ sequence }) => sequence),
+    nodes.map(({ executionId }) => executionId),
+    nodes.map(({ nodeId }) => nodeId),
+    nodes.map(({ status }) => status),
+    nodes.map(({ input }) => input),
+    nodes.map(({ output }) => output),
+    nodes.map(({ error }) => toJson(error)),
+    nodes.map(({ handle }) => handle),
+    nodes.map(({ attempt }) => attempt),
+    nodes.map(({ startedAt }) => startedAt),
+    nodes.map(({ completedAt }) => completedAt),
+    nodes.map(({ duration }) => duration),
+    nodes.map(({ startedSequence }) => startedSequence),
+    nodes.map(({ completedSequence }) => completedSequence),
+    logs.map(({ executionId }) => executionId),
+    logs.map(({ nodeId }) => nodeId),
+    logs.map(({ level }) => level),
+    logs.map(({ message }) => message),
+    logs.map(({ data }) => toJson(data)),
+    logs.map(({ timestamp }) => timestamp),
+    logs.map(({ sequence }) => sequence),
+  ];
+}
+
+function toJson(value: unknown): string | null {
+  return value === null ? null : JSON.stringify(value);
+}

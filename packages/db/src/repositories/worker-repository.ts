@@ -1,0 +1,53 @@
+import type pg from "pg";
+
+/** What a worker asks and says about executions besides running them. */
+export function createWorkerRepository({ pool }: { pool: pg.Pool }) {
+  return {
+    /** Of the executions that a worker holds, those that have ended or been taken over elsewhere. */
+    async lost(
+      held: readonly { readonly executionId: string; readonly fence: number }[],
+    ): Promise<readonly string[]> {
+      if (held.length === 0) return [];
+      const { rows } = await pool.query<{ id: string }>({
+        name: "worker-lost",
+        text: `
+          select held.id from unnest($1::text[], $2::int[]) as held(id, fence)
+          left join executions e on e.id = held.id
+          where e.id is null or e.fence > held.fence or e.status in ('completed', 'failed', 'cancelled')`,
+        values: [held.map(({ executionId }) => executionId), held.map(({ fence }) => fence)],
+      });
+      return rows.map(({ id }) => id);
+    },
+
+    /** Ends an execution that the engine gave up on. @returns what changed, or undefined if it had ended already */
+    async failAbandoned({ executionId, message }: { executionId: string; message: string }) {
+      const { rows } = await pool.query<{ workflowId: string; sequence: number }>({
+        text: `
+          with stopped as (
+            update node_executions n
+            set status = 'failure', completed_at = now(), error = $2::json,
+                completed_sequence = ranked.sequence + ranked.position
+            from (
+              select n.execution_id, n.node_id, e.sequence, row_number() over (order by n.started_sequence) as position
+              from executions e join node_executions n on n.execution_id = e.id
+              where e.id = $1 and e.status in ('pending', 'running', 'retrying') and n.status = 'running'
+            ) ranked
+            where n.execution_id = ranked.execution_id and n.node_id = ranked.node_id
+            returning n.node_id
+          )
+          update executions e
+          set status = 'failed', fence = e.fence + 1, owner = null, completed_at = now(), error = $2::json,
+              duration = extract(epoch from now() - e.started_at) * 1000,
+              sequence = e.sequence + (select count(*) from stopped)
+                + case when e.started_at is null then 2 else 1 end,
+              started_at = coalesce(e.started_at, now())
+          where e.id = $1 and e.status in ('pending', 'running', 'retrying')
+          returning e.workflow_id as "workflowId", e.sequence`,
+        values: [executionId, JSON.stringify({ code: "node.crashed", message })],
+      });
+      return rows[0];
+    },
+  };
+}
+
+export type WorkerRepository = ReturnType<typeof createWorkerRepository>;

@@ -1,0 +1,187 @@
+import type { GraphContent } from "@workfuse/graph";
+import { and, desc, eq, ilike, lt, or, sql } from "drizzle-orm";
+import type { Database } from "../database.ts";
+import { executions } from "../tables/executions.ts";
+import { user } from "../tables/auth.ts";
+import { workflowVersions } from "../tables/workflow-versions.ts";
+import { workflows } from "../tables/workflows.ts";
+
+export type WorkflowRow = typeof workflows.$inferSelect;
+export type WorkflowWithGraph = WorkflowRow & { readonly graph: GraphContent };
+
+type Scope = { readonly workspaceId: string; readonly id: string };
+type NewVersion = { id: string; graph: GraphContent; message: string | null; userId: string };
+
+function inScope({ workspaceId, id }: Scope) {
+  return and(eq(workflows.id, id), eq(workflows.workspaceId, workspaceId));
+}
+
+export function createWorkflowRepository({ db }: { db: Database }) {
+  return {
+    async create({
+      workflow,
+      version,
+    }: {
+      workflow: Omit<typeof workflows.$inferInsert, "version" | "publishedVersion" | "isActive">;
+      version: NewVersion;
+    }): Promise<void> {
+      await db.transaction(async (transaction) => {
+        await transaction.insert(workflows).values(workflow);
+        await transaction.insert(workflowVersions).values({
+          id: version.id,
+          workflowId: workflow.id,
+          version: 1,
+          graph: version.graph,
+          message: version.message,
+          createdBy: version.userId,
+        });
+      });
+    },
+
+    async get(scope: Scope): Promise<WorkflowWithGraph | undefined> {
+      const rows = await db
+        .select({ workflow: workflows, graph: workflowVersions.graph })
+        .from(workflows)
+        .innerJoin(
+          workflowVersions,
+          and(eq(workflowVersions.workflowId, workflows.id), eq(workflowVersions.version, workflows.version)),
+        )
+        .where(inScope(scope));
+      const row = rows[0];
+      return row && { ...row.workflow, graph: row.graph };
+    },
+
+    async getVersion({ workflowId, version }: { workflowId: string; version: number }) {
+      const rows = await db
+        .select()
+        .from(workflowVersions)
+        .where(and(eq(workflowVersions.workflowId, workflowId), eq(workflowVersions.version, version)));
+      return rows[0];
+    },
+
+    /** Newest first; `before` is the last row of the page before. */
+    async list({
+      workspaceId,
+      search,
+      before,
+      limit,
+    }: {
+      workspaceId: string;
+      search: string | undefined;
+      before: { updatedAt: Date; id: string } | undefined;
+      limit: number;
+    }) {
+      const last = db.$with("last").as(
+        db
+          .selectDistinctOn([executions.workflowId], {
+            workflowId: executions.workflowId,
+            id: executions.id,
+            status: executions.status,
+            createdAt: executions.createdAt,
+          })
+          .from(executions)
+          .where(eq(executions.workspaceId, workspaceId))
+          .orderBy(executions.workflowId, desc(executions.id)),
+      );
+      const older =
+        before &&
+        or(
+          lt(workflows.updatedAt, before.updatedAt),
+          and(eq(workflows.updatedAt, before.updatedAt), lt(workflows.id, before.id)),
+        );
+      const matching = search === undefined ? undefined : ilike(workflows.name, `%${escapeLike(search)}%`);
+      return db
+        .with(last)
+        .select({
+          workflow: workflows,
+          last: { id: last.id, status: last.status, startedAt: last.createdAt },
+        })
+        .from(workflows)
+        .leftJoin(last, eq(last.workflowId, workflows.id))
+        .where(and(eq(workflows.workspaceId, workspaceId), matching, older))
+        .orderBy(desc(workflows.updatedAt), desc(workflows.id))
+        .limit(limit);
+    },
+
+    /**
+     * Saves over `baseVersion`. With a graph the version grows by one.
+     * @returns false if somebody else has saved since, or there is no such workflow: nothing was written.
+     */
+    async update({
+      scope,
+      baseVersion,
+      changes,
+      version,
+      now,
+    }: {
+      scope: Scope;
+      baseVersion: number;
+      changes: { name?: string | undefined; description?: string | null | undefined };
+      version: NewVersion | undefined;
+      now: Date;
+    }): Promise<boolean> {
+      return db.transaction(async (transaction) => {
+        const updated = await transaction
+          .update(workflows)
+          .set({ ...changes, updatedAt: now, ...(version ? { version: sql`${workflows.version} + 1` } : {}) })
+          .where(and(inScope(scope), eq(workflows.version, baseVersion)))
+          .returning({ version: workflows.version });
+        const row = updated[0];
+        if (!row) return false;
+        if (version) {
+          await transaction.insert(workflowVersions).values({
+            id: version.id,
+            workflowId: scope.id,
+            version: row.version,
+            graph: version.graph,
+            message: version.message,
+            createdBy: version.userId,
+          });
+        }
+        return true;
+      });
+    },
+
+    async setPublication({
+      scope,
+      publishedVersion,
+      isActive,
+    }: {
+      scope: Scope;
+      publishedVersion?: number;
+      isActive?: boolean;
+    }): Promise<void> {
+      await db
+        .update(workflows)
+        .set({
+          ...(publishedVersion === undefined ? {} : { publishedVersion }),
+          ...(isActive === undefined ? {} : { isActive }),
+        })
+        .where(inScope(scope));
+    },
+
+    async versions({ workflowId }: { workflowId: string }) {
+      return db
+        .select({
+          version: workflowVersions.version,
+          createdAt: workflowVersions.createdAt,
+          message: workflowVersions.message,
+          author: user.name,
+        })
+        .from(workflowVersions)
+        .leftJoin(user, eq(user.id, workflowVersions.createdBy))
+        .where(eq(workflowVersions.workflowId, workflowId))
+        .orderBy(desc(workflowVersions.version));
+    },
+
+    async delete(scope: Scope): Promise<boolean> {
+      return (await db.delete(workflows).where(inScope(scope)).returning({ id: workflows.id })).length === 1;
+    },
+  };
+}
+
+export type WorkflowRepository = ReturnType<typeof createWorkflowRepository>;
+
+function escapeLike(text: string): string {
+  return text.replaceAll(/[\\%_]/g, (character) => `\\${character}`);
+}

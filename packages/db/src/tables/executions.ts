@@ -1,0 +1,63 @@
+import { sql } from "drizzle-orm";
+import { index, integer, json, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { moment } from "./columns.ts";
+import { workflowVersions } from "./workflow-versions.ts";
+import { workflows } from "./workflows.ts";
+
+export const executionStatuses = [
+  "pending",
+  "running",
+  "retrying",
+  "completed",
+  "failed",
+  "cancelled",
+] as const;
+export type ExecutionStatus = (typeof executionStatuses)[number];
+
+export const executions = pgTable(
+  "executions",
+  {
+    id: text("id").primaryKey(),
+    workspaceId: text("workspace_id").notNull(),
+    workflowId: text("workflow_id")
+      .notNull()
+      .references(() => workflows.id, { onDelete: "cascade" }),
+    versionId: text("version_id")
+      .notNull()
+      .references(() => workflowVersions.id, { onDelete: "cascade" }),
+    version: integer("version").notNull(),
+    status: text("status", { enum: executionStatuses }).notNull().default("pending"),
+    /** What started it: `webhook`, `manual` or `retry`. */
+    source: text("source").notNull(),
+    triggerData: json("trigger_data").notNull(),
+    error: json("error").$type<{ code: string; message: string; nodeId?: string }>(),
+    retryOf: text("retry_of"),
+    userId: text("user_id"),
+    /** The sender's own id of a delivery; the same one starts no second execution. */
+    deliveryId: text("delivery_id"),
+    createdAt: moment("created_at").notNull().defaultNow(),
+    startedAt: moment("started_at"),
+    completedAt: moment("completed_at"),
+    /** Milliseconds from start to end. */
+    duration: integer("duration"),
+    /** Number of the last live update. */
+    sequence: integer("sequence").notNull().default(0),
+    /** Grows whenever a worker takes the execution over; what an earlier holder still writes is refused. */
+    fence: integer("fence").notNull().default(0),
+    /** The worker process that holds it while it runs. */
+    owner: text("owner"),
+    /** When the sweeper last sent it to the engine again. Null: only the first sending, straight after commit. */
+    dispatchedAt: moment("dispatched_at"),
+  },
+  (table) => [
+    index("executions_workflow").on(table.workflowId, table.id),
+    index("executions_workspace").on(table.workspaceId, table.id),
+    uniqueIndex("executions_delivery")
+      .on(table.workflowId, table.deliveryId)
+      .where(sql`delivery_id is not null`),
+    // Small: only what has not ended. The outbox and the reaper read it.
+    index("executions_open")
+      .on(table.createdAt)
+      .where(sql`status in ('pending', 'running', 'retrying')`),
+  ],
+);

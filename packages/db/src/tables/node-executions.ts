@@ -1,0 +1,35 @@
+import { integer, json, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import { moment } from "./columns.ts";
+import { executions } from "./executions.ts";
+
+export const nodeStatuses = ["running", "success", "failure", "skipped"] as const;
+export type NodeStatus = (typeof nodeStatuses)[number];
+
+export type StoredError = { code: string; message: string; details?: Record<string, unknown> };
+
+/** One row for each node of an execution: its input, output and error. */
+export const nodeExecutions = pgTable(
+  "node_executions",
+  {
+    executionId: text("execution_id")
+      .notNull()
+      .references(() => executions.id, { onDelete: "cascade" }),
+    nodeId: text("node_id").notNull(),
+    status: text("status", { enum: nodeStatuses }).notNull(),
+    /** The node's config with its templates resolved. Secrets stand in it as references. */
+    input: json("input"),
+    output: json("output"),
+    error: json("error").$type<StoredError>(),
+    /** The output handle taken. */
+    handle: text("handle"),
+    attempt: integer("attempt").notNull().default(1),
+    startedAt: moment("started_at"),
+    completedAt: moment("completed_at"),
+    /** Milliseconds. */
+    duration: integer("duration"),
+    /** Sequence numbers of the live updates that told of the start and of the end. */
+    startedSequence: integer("started_sequence"),
+    completedSequence: integer("completed_sequence"),
+  },
+  (table) => [primaryKey({ columns: [table.executionId, table.nodeId] })],
+);

@@ -1,0 +1,27 @@
+import { boolean, index, integer, pgTable, text } from "drizzle-orm/pg-core";
+import { user } from "./auth.ts";
+import { moment } from "./columns.ts";
+import { workspaces } from "./workspaces.ts";
+
+export const workflows = pgTable(
+  "workflows",
+  {
+    id: text("id").primaryKey(),
+    workspaceId: text("workspace_id")
+      .notNull()
+      .references(() => workspaces.id, { onDelete: "cascade" }),
+    name: text("name").notNull(),
+    description: text("description"),
+    /** Number of the newest version. Grows by exactly one with every save. */
+    version: integer("version").notNull().default(1),
+    /** The version that triggers run; null until the workflow is first published. */
+    publishedVersion: integer("published_version"),
+    isActive: boolean("is_active").notNull().default(false),
+    /** The unguessable part of the webhook's address. */
+    webhookToken: text("webhook_token").notNull().unique(),
+    createdBy: text("created_by").references(() => user.id, { onDelete: "set null" }),
+    createdAt: moment("created_at").notNull().defaultNow(),
+    updatedAt: moment("updated_at").notNull().defaultNow(),
+  },
+  (table) => [index("workflows_workspace").on(table.workspaceId, table.updatedAt, table.id)],
+);

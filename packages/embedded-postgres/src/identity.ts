@@ -1,0 +1,149 @@
+import { existsSync } from "node:fs";
+import { WorkfuseError } from "@workfuse/errors";
+import { run } from "./run.ts";
+
+/**
+ * As whom the server runs. Postgres refuses to run as root, so root starts it as the system user `postgres`.
+ * `wrapper` is put in front of every command line; see `reachThrough`.
+ */
+export type Identity =
+  | { readonly kind: "same-user" }
+  | {
+      readonly kind: "system-user";
+      readonly uid: number;
+      readonly gid: number;
+      readonly wrapper: readonly string[];
+    };
+
+/** A command line for `spawn`, as this identity. */
+export function commandAs({
+  identity,
+  program,
+  args,
+}: {
+  identity: Identity;
+  program: string;
+  args: readonly string[];
+}): { command: string; args: readonly string[]; options: { uid?: number; gid?: number } } {
+  if (identity.kind === "same-user") return { command: program, args, options: {} };
+  const [first, ...rest] = identity.wrapper;
+  if (first !== undefined) return { command: first, args: [...rest, program, ...args], options: {} };
+  return { command: program, args, options: { uid: identity.uid, gid: identity.gid } };
+}
+
+async function numericId({
+  flag,
+  signal,
+}: {
+  flag: "-u" | "-g";
+  signal: AbortSignal;
+}): Promise<number | undefined> {
+  const { code, output } = await run({ command: "id", args: [flag, "postgres"], signal });
+  const id = Number.parseInt(output, 10);
+  return code === 0 && Number.isInteger(id) ? id : undefined;
+}
+
+async function findSystemUser(signal: AbortSignal): Promise<{ uid: number; gid: number } | undefined> {
+  const uid = await numericId({ flag: "-u", signal });
+  const gid = await numericId({ flag: "-g", signal });
+  return uid === undefined || gid === undefined ? undefined : { uid, gid };
+}
+
+async function createSystemUser(signal: AbortSignal): Promise<void> {
+  const { code, output } = await run({
+    command: "useradd",
+    args: ["--system", "--user-group", "--no-create-home", "--shell", "/usr/sbin/nologin", "postgres"],
+    signal,
+  }).catch((error: unknown) => ({ code: 1, output: String(error) }));
+  // Another stack starting at the same moment may have won the race: exit code 9 is "already exists".
+  if (code === 0 || code === 9) return;
+  throw new WorkfuseError({
+    code: "setup.unsupported_platform",
+    message: `Postgres does not run as root, and the system user "postgres" could not be created (${output.trim()}). Start as an ordinary user, create that user, or set DATABASE_URL to a Postgres of your own.`,
+  });
+}
+
+async function canReach({
+  identity,
+  paths,
+  signal,
+}: {
+  identity: Identity;
+  paths: readonly string[];
+  signal: AbortSignal;
+}): Promise<boolean> {
+  const script = 'for path in "$@"; do [ -x "$path" ] || exit 1; done';
+  const line = commandAs({ identity, program: "/bin/sh", args: ["-c", script, "sh", ...paths] });
+  const finished = await run({ ...line, options: { ...line.options, cwd: "/" }, signal }).catch(
+    () => undefined,
+  );
+  signal.throwIfAborted();
+  return finished?.code === 0;
+}
+
+/**
+ * A repository below a closed home (`/root` is usually 0700) cannot be entered by `postgres`. Opening somebody's home
+ * is not ours to do, so the server keeps the one capability that lets it pass through directories, where it can be had.
+ */
+function reachThrough({
+  uid,
+  gid,
+  capability,
+}: {
+  uid: number;
+  gid: number;
+  capability: string;
+}): readonly string[] {
+  return [
+    "setpriv",
+    `--reuid=${uid}`,
+    `--regid=${gid}`,
+    "--clear-groups",
+    `--inh-caps=-all,+${capability}`,
+    `--ambient-caps=-all,+${capability}`,
+    `--bounding-set=-all,+${capability}`,
+    "--no-new-privs",
+    "--",
+  ];
+}
+
+/**
+ * Decides as whom to run, and makes sure that this user can enter every one of `paths` (existing folders and programs).
+ * @throws WorkfuseError `setup.unsupported_platform`, `setup.folder_unwritable`
+ */
+export async function decideIdentity({
+  paths,
+  signal,
+  isRoot = process.getuid?.() === 0,
+}: {
+  paths: readonly string[];
+  signal: AbortSignal;
+  isRoot?: boolean;
+}): Promise<Identity> {
+  if (!isRoot) return { kind: "same-user" };
+  let user = await findSystemUser(signal);
+  if (user === undefined) {
+    await createSystemUser(signal);
+    user = await findSystemUser(signal);
+  }
+  if (user === undefined) {
+    throw new WorkfuseError({
+      code: "setup.unsupported_platform",
+      message:
+        'Postgres does not run as root, and the system user "postgres" is unknown. Start as an ordinary user, or set DATABASE_URL to a Postgres of your own.',
+    });
+  }
+  const plain: Identity = { kind: "system-user", ...user, wrapper: [] };
+  if (await canReach({ identity: plain, paths, signal })) return plain;
+  // dac_read_search only reads and enters; dac_override is what container runtimes leave to root.
+  for (const capability of ["dac_read_search", "dac_override"]) {
+    const identity: Identity = { ...plain, wrapper: reachThrough({ ...user, capability }) };
+    if (await canReach({ identity, paths, signal })) return identity;
+  }
+  const closed = paths.filter((path) => existsSync(path)).join(" or ");
+  throw new WorkfuseError({
+    code: "setup.folder_unwritable",
+    message: `Postgres does not run as root, and the system user "postgres" cannot enter ${closed}, because a folder above is closed to it. Move the repository and WORKFUSE_DATA_DIR to a place that others may enter, start as an ordinary user, or set DATABASE_URL.`,
+    details: { paths },
+  });
+}

@@ -1,0 +1,40 @@
+import { createBatcher } from "@workfuse/db";
+import type { EventMap } from "@workfuse/events";
+import type { Log } from "@workfuse/ports";
+import type { Inngest } from "inngest";
+
+type Requested = EventMap["execution.requested"];
+
+export type Dispatcher = {
+  /** Hands an execution that is committed to the engine. Does not wait and does not throw: the sweeper repeats it. */
+  readonly dispatch: (execution: Requested) => void;
+  /** The same, waiting for the engine's confirmation. @throws if there is none */
+  readonly send: (execution: Requested) => Promise<void>;
+};
+
+/**
+ * Hands executions to the engine, many in one request where many come at once. The event's id is the execution's, so
+ * that the engine starts it once however often it is told.
+ */
+export function createDispatcher({ client, log }: { client: Inngest; log: Log }): Dispatcher {
+  const batcher = createBatcher<Requested, undefined>({
+    largest: 500,
+    concurrency: 2,
+    async run(executions) {
+      await client.send(
+        executions.map((data) => ({ id: data.executionId, name: "execution.requested" as const, data })),
+      );
+      return executions.map(() => undefined);
+    },
+  });
+  return {
+    dispatch(execution) {
+      batcher.add(execution).catch((error: unknown) => {
+        log.warn({ err: error, executionId: execution.executionId }, "not handed to the engine yet");
+      });
+    },
+    async send(execution) {
+      await batcher.add(execution);
+    },
+  };
+}

@@ -1,0 +1,3 @@
+export { createEngineClient } from "./client.ts";
+export { type Dispatcher, createDispatcher } from "./dispatcher.ts";
+export { startSweeper } from "./sweeper.ts";

@@ -1,0 +1,109 @@
+import { WorkfuseError } from "@workfuse/errors";
+import type { ExecutionPlan } from "@workfuse/graph";
+import type { NodePorts } from "@workfuse/nodes/executors";
+import type { Log } from "@workfuse/ports";
+import { type Run, createRun } from "./run.ts";
+import { createPlanCache } from "./plan-cache.ts";
+import type { ExecutionStore } from "./records.ts";
+import type { Redact } from "./redact.ts";
+
+export type InterpreterDependencies = {
+  readonly store: ExecutionStore;
+  readonly ports: NodePorts;
+  /** This process, as `executions.owner` names it. */
+  readonly owner: string;
+  /** Whether another process that holds an execution still lives. */
+  readonly isAlive: (owner: string) => Promise<boolean>;
+  /** Told after each commit. */
+  readonly onProgress: (progress: { executionId: string; workflowId: string; sequence: number }) => void;
+  /** Takes the values of the execution's secrets out of what is to be kept. */
+  readonly redactorFor: (input: { plan: ExecutionPlan; signal: AbortSignal }) => Promise<Redact>;
+  /** From 0 to 1. */
+  readonly random: () => number;
+  readonly log: Log;
+};
+
+/** How a call of the interpreter ended. Only `ended` says that the execution is over. */
+export type RunOutcome =
+  | { readonly status: "ended"; readonly execution: "completed" | "failed" | "cancelled" }
+  /** There is no such execution: its workflow was deleted. */
+  | { readonly status: "unknown" }
+  /** Another process, which lives, holds it. */
+  | { readonly status: "held" }
+  /**
+   * All that is left until then is to wait, which the durable engine does without holding a process. Then `run` again.
+   * `id` names this wait, the same each time it comes by.
+   */
+  | { readonly status: "parked"; readonly id: string; readonly until: Date }
+  /** This process is stopping: somebody else should go on. */
+  | { readonly status: "released" };
+
+export type Interpreter = {
+  /**
+   * Brings an execution as far as it goes. May be called any number of times for the same execution, here or
+   * elsewhere: finished nodes are not run again, and one that another process holds is left alone.
+   */
+  readonly run: (input: { executionId: string; drain: AbortSignal }) => Promise<RunOutcome>;
+  /** The executions that this process holds just now. */
+  readonly active: () => readonly { readonly executionId: string; readonly fence: number }[];
+  /** Stops what this process does for an execution, also in the middle of a call. */
+  readonly abort: (executionId: string) => void;
+  readonly close: () => void;
+};
+
+// What is not written this long after it happened is written even if nothing durable depends on it, so that people
+// see a slow execution move.
+const showAfterMs = 100;
+
+export function createInterpreter(dependencies: InterpreterDependencies): Interpreter {
+  const { store, owner, isAlive, log } = dependencies;
+  const runs = new Map<string, Run>();
+  const plans = createPlanCache({ load: store.loadVersion });
+  const timer = setInterval(() => {
+    for (const run of runs.values()) run.show();
+  }, showAfterMs);
+  timer.unref();
+
+  return {
+    async run({ executionId, drain }) {
+      if (runs.has(executionId)) return { status: "held" };
+      const loaded = await store.load(executionId);
+      if (!loaded) return { status: "unknown" };
+      switch (loaded.status) {
+        case "completed":
+        case "failed":
+        case "cancelled":
+          return { status: "ended", execution: loaded.status };
+        case "pending":
+        case "running":
+        case "retrying":
+          break;
+      }
+      if (loaded.owner !== null && loaded.owner !== owner && (await isAlive(loaded.owner)))
+        return { status: "held" };
+      const plan = await plans.get(loaded.versionId);
+      // Two calls for one execution may have come this far together: the first one that registers goes on.
+      if (runs.has(executionId)) return { status: "held" };
+      const run = createRun({ dependencies, loaded, plan, drain });
+      runs.set(executionId, run);
+      try {
+        return await run.toEnd();
+      } catch (error) {
+        if (error instanceof WorkfuseError && error.code === "execution.superseded") {
+          log.info({ executionId }, "execution ended or taken over elsewhere");
+          return { status: "held" };
+        }
+        throw error;
+      } finally {
+        runs.delete(executionId);
+      }
+    },
+    active: () => [...runs].map(([executionId, run]) => ({ executionId, fence: run.fence() })),
+    abort(executionId) {
+      runs.get(executionId)?.abort();
+    },
+    close() {
+      clearInterval(timer);
+    },
+  };
+}

@@ -1,0 +1,41 @@
+import { WorkfuseError } from "@workfuse/errors";
+import { type ExecutionPlan, type GraphContent, planGraph } from "@workfuse/graph";
+import { nodeTypes } from "@workfuse/nodes/catalog";
+
+const capacity = 500;
+
+/** Versions never change, so a plan is made once. The least recently used ones make room. */
+export function createPlanCache({
+  load,
+}: {
+  load: (versionId: string) => Promise<GraphContent | undefined>;
+}) {
+  const plans = new Map<string, Promise<ExecutionPlan>>();
+
+  async function make(versionId: string): Promise<ExecutionPlan> {
+    const graph = await load(versionId);
+    if (!graph) {
+      throw new WorkfuseError({
+        code: "resource.not_found",
+        message: "The workflow's version does not exist.",
+      });
+    }
+    return planGraph({ graph, nodeTypes });
+  }
+
+  return {
+    async get(versionId: string): Promise<ExecutionPlan> {
+      const known = plans.get(versionId);
+      const plan = known ?? make(versionId);
+      plans.delete(versionId);
+      plans.set(versionId, plan);
+      if (!known) {
+        const oldest = plans.size > capacity ? plans.keys().next().value : undefined;
+        if (oldest !== undefined) plans.delete(oldest);
+        // A version that could not be read now may be readable in a moment.
+        plan.catch(() => plans.delete(versionId));
+      }
+      return plan;
+    },
+  };
+}

@@ -1,0 +1,96 @@
+import { WorkfuseError } from "@workfuse/errors";
+import type { WorkflowNode } from "@workfuse/graph";
+import type { AnyNodeDefinition } from "@workfuse/nodes/catalog";
+import type { NodeScope } from "@workfuse/nodes/executors";
+import type { Sandbox } from "@workfuse/ports";
+import { collectExpressions, resolveValue } from "@workfuse/templates";
+
+/**
+ * A node's config with its templates and expressions resolved, and checked against the node's schema. All expressions
+ * take one trip to the sandbox.
+ * @throws WorkfuseError `template.*`, `sandbox.*`, `config.invalid`; each names the node and the field
+ */
+export async function resolveConfig({
+  node,
+  definition,
+  scope,
+  sandbox,
+  workspaceId,
+  seed,
+  now,
+  signal,
+}: {
+  node: WorkflowNode;
+  definition: AnyNodeDefinition;
+  scope: NodeScope;
+  sandbox: Sandbox;
+  workspaceId: string;
+  seed: string;
+  now: Date;
+  signal: AbortSignal;
+}): Promise<{ readonly input: unknown; readonly config: unknown }> {
+  const { config: value } = node.data;
+  const literal = definition.rawFields;
+  const found = collectExpressions({ value, literal });
+  const expressions = new Map<string, unknown>();
+  if (found.length > 0) {
+    const jobs = found.map(({ language, code }) => ({ language, code, kind: "expression" as const }));
+    const { results } = await sandbox.evaluate({ workspaceId, scope, jobs, signal });
+    for (const [index, { field }] of found.entries()) {
+      const result = results[index];
+      if (result?.ok !== true) throw expressionError({ node, field, result });
+      expressions.set(field, result.value);
+    }
+  }
+  const input = namingNode({
+    node,
+    run: () => resolveValue({ value, literal, expressions, scope, seed, now }),
+  });
+  const parsed = definition.config.safeParse(input);
+  if (parsed.success) return { input, config: parsed.data };
+  const issue = parsed.error.issues[0];
+  const field = issue?.path.map(String).join(".") ?? "";
+  throw new WorkfuseError({
+    code: "config.invalid",
+    message: `${node.data.label}: ${field}: ${issue?.message ?? "is not valid."}`,
+    details: {
+      node: node.id,
+      field,
+      problems: parsed.error.issues.map(({ path, message }) => ({ path: path.map(String), message })),
+    },
+  });
+}
+
+function namingNode<T>({ node, run }: { node: WorkflowNode; run: () => T }): T {
+  try {
+    return run();
+  } catch (error) {
+    if (!(error instanceof WorkfuseError)) throw error;
+    throw new WorkfuseError({
+      code: error.code,
+      message: `${node.data.label}: ${error.message}`,
+      details: { ...error.details, node: node.id },
+      cause: error,
+    });
+  }
+}
+
+function expressionError({
+  node,
+  field,
+  result,
+}: {
+  node: WorkflowNode;
+  field: string;
+  result: Awaited<ReturnType<Sandbox["evaluate"]>>["results"][number] | undefined;
+}): WorkfuseError {
+  if (!result || result.ok) {
+    return new WorkfuseError({ code: "sandbox.unavailable", message: "The sandbox gave no result." });
+  }
+  const { code, name, message, line, column, limit } = result.error;
+  return new WorkfuseError({
+    code,
+    message: `${node.data.label}: ${field}: ${name}: ${message}`,
+    details: { node: node.id, field, name, line, column, limit },
+  });
+}

@@ -1,0 +1,120 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { WorkfuseError, isWorkfuseError } from "@workfuse/errors";
+import type { PlannedNode } from "@workfuse/graph";
+import { type NodeType, definitionOf } from "@workfuse/nodes/catalog";
+import { type NodeOutcome, type NodePorts, type NodeScope, executorOf } from "@workfuse/nodes/executors";
+import { resolveConfig } from "./resolve-config.ts";
+import type { RecordedError } from "./records.ts";
+
+/** One attempt's end. */
+export type AttemptResult =
+  | { readonly ok: true; readonly outcome: NodeOutcome<unknown>; readonly input: unknown }
+  | { readonly ok: false; readonly error: WorkfuseError; readonly input: unknown };
+
+/**
+ * Runs one attempt of a node. Nothing is thrown but the abort of the whole execution: whatever the node throws is its
+ * result.
+ */
+export async function runAttempt({
+  planned: { node },
+  scope,
+  ports,
+  workspaceId,
+  executionId,
+  onInput,
+  signal,
+}: {
+  planned: PlannedNode;
+  scope: NodeScope;
+  ports: NodePorts;
+  workspaceId: string;
+  executionId: string;
+  /** Told the resolved config before the node starts. What it returns is awaited: an effect starts after it. */
+  onInput: (input: unknown) => Promise<void>;
+  signal: AbortSignal;
+}): Promise<AttemptResult> {
+  let input: unknown = null;
+  const { timeoutMs } = node.data;
+  const limit = timeoutMs === undefined ? undefined : AbortSignal.timeout(timeoutMs);
+  const attemptSignal = limit ? AbortSignal.any([signal, limit]) : signal;
+  try {
+    const definition = definitionOf(node.type);
+    if (!definition) {
+      throw new WorkfuseError({
+        code: "graph.invalid",
+        message: `The node type “${node.type}” does not exist here.`,
+      });
+    }
+    const effectKey = `${executionId}:${node.id}`;
+    const resolved = await resolveConfig({
+      node,
+      definition,
+      scope,
+      sandbox: ports.sandbox,
+      workspaceId,
+      seed: effectKey,
+      now: ports.clock.now(),
+      signal: attemptSignal,
+    });
+    input = resolved.input;
+    await onInput(input);
+    // `definitionOf` has found it, so the type is one of the catalogue's.
+    const run = executorOf(node.type as NodeType);
+    const outcome = await run({
+      config: resolved.config,
+      scope,
+      workspaceId,
+      effectKey,
+      ports,
+      signal: attemptSignal,
+    });
+    return { ok: true, outcome, input };
+  } catch (error) {
+    if (signal.aborted) throw signal.reason;
+    if (isWorkfuseError(error) && error.code === "execution.superseded") throw error;
+    return { ok: false, error: asNodeError({ error, timedOut: limit?.aborted === true, timeoutMs }), input };
+  }
+}
+
+function asNodeError({
+  error,
+  timedOut,
+  timeoutMs,
+}: {
+  error: unknown;
+  timedOut: boolean;
+  timeoutMs: number | undefined;
+}): WorkfuseError {
+  if (timedOut) {
+    return new WorkfuseError({
+      code: "node.timeout",
+      message: `The node did not finish within ${timeoutMs} ms.`,
+      cause: error,
+    });
+  }
+  if (isWorkfuseError(error)) return error;
+  return new WorkfuseError({
+    code: "node.failed",
+    message: "The node failed for a reason that is ours to find; the details are in the worker's log.",
+    cause: error,
+  });
+}
+
+export function recordedError({ code, message, details }: WorkfuseError): RecordedError {
+  return { code, message, ...(details === undefined ? {} : { details }) };
+}
+
+/** Waits in this process. @throws the signal's reason when it is aborted meanwhile */
+export async function pause({
+  milliseconds,
+  signal,
+}: {
+  milliseconds: number;
+  signal: AbortSignal;
+}): Promise<void> {
+  try {
+    await sleep(milliseconds, undefined, { signal });
+  } catch (error) {
+    throw signal.aborted ? signal.reason : error;
+  }
+}

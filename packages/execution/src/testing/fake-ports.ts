@@ -1,0 +1,18 @@
+import type { NodePorts } from "@workfuse/nodes/executors";
+
+/** Ports of which only those given may be used: any other one throws. */
+export function fakePorts(given: Partial<NodePorts> = {}): NodePorts {
+  return {
+    clock: { now: () => new Date() },
+    http: { request: refuse("http") },
+    sandbox: { evaluate: refuse("sandbox") },
+    secrets: { resolve: refuse("secrets") },
+    ...given,
+  };
+}
+
+function refuse(name: string): () => Promise<never> {
+  return async () => {
+    throw new Error(`the port ${name} was not expected to be used`);
+  };
+}

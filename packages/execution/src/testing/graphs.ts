@@ -1,0 +1,86 @@
+import type { GraphContent, NodeConfiguration, WorkflowEdge, WorkflowNode } from "@workfuse/graph";
+
+type Extra = Partial<Omit<NodeConfiguration, "config">> & { readonly disabled?: boolean };
+
+function node({
+  id,
+  type,
+  config,
+  extra = {},
+}: {
+  id: string;
+  type: string;
+  config: Record<string, unknown>;
+  extra?: Extra | undefined;
+}): WorkflowNode {
+  const { disabled, ...data } = extra;
+  return {
+    id,
+    type,
+    position: { x: 0, y: 0 },
+    data: { label: id, config, ...data },
+    ...(disabled === undefined ? {} : { disabled }),
+  };
+}
+
+export function triggerNode(id = "trigger"): WorkflowNode {
+  return node({ id, type: "trigger", config: { source: "manual" } });
+}
+
+/** An `http` node; its URL tells the test's peer which node called. */
+export function httpNode({
+  id,
+  method = "POST",
+  body,
+  extra,
+}: {
+  id: string;
+  method?: string;
+  body?: unknown;
+  extra?: Extra;
+}): WorkflowNode {
+  const config = { method, url: `https://peer.test/${id}`, ...(body === undefined ? {} : { body }) };
+  return node({ id, type: "http", config, extra });
+}
+
+/** Takes the branch `yes` if both sides are equal, else `no`. */
+export function conditionNode({
+  id,
+  field,
+  value,
+  extra,
+}: {
+  id: string;
+  field: unknown;
+  value: unknown;
+  extra?: Extra;
+}): WorkflowNode {
+  return node({
+    id,
+    type: "condition",
+    config: { conditions: [{ field, operator: "eq", value, branch: "yes" }], defaultBranch: "no" },
+    extra,
+  });
+}
+
+/** `a>b`, or `a:handle>b` for another output than the first. */
+export function edge(text: string): WorkflowEdge {
+  const [from = "", target = ""] = text.split(">");
+  const [source = "", sourceHandle] = from.split(":");
+  return {
+    id: text.replaceAll(/\W/g, "-"),
+    source,
+    target,
+    ...(sourceHandle === undefined ? {} : { sourceHandle }),
+  };
+}
+
+export function graphOf({
+  nodes,
+  edges,
+}: {
+  nodes: readonly WorkflowNode[];
+  edges: readonly string[];
+}): GraphContent {
+  return { formatVersion: 1, nodes: [...nodes], edges: edges.map(edge) };
+}

@@ -1,0 +1,136 @@
+import { type Permission, type Principal, mayDo } from "@workfuse/auth";
+import {
+  type ErrorCode,
+  type ErrorResponse,
+  WorkfuseError,
+  isWorkfuseError,
+  toErrorResponse,
+} from "@workfuse/errors";
+import type { Log } from "@workfuse/ports";
+import type { ExecutionService, SecretService, TransferService, WorkflowService } from "@workfuse/services";
+import { TRPCError, type TRPC_ERROR_CODE_KEY, initTRPC } from "@trpc/server";
+import { ZodError } from "zod";
+
+export type Services = {
+  readonly workflows: WorkflowService;
+  readonly executions: ExecutionService;
+  readonly secrets: SecretService;
+  readonly transfer: TransferService;
+};
+
+/** What each call knows. `translate` turns infrastructure errors into ours; the server provides it. */
+export type Context = {
+  readonly principal: Principal | undefined;
+  readonly requestId: string;
+  readonly log: Log;
+  readonly services: Services;
+  readonly translate: (error: unknown) => unknown;
+};
+
+const trpcCodes: Readonly<Record<number, TRPC_ERROR_CODE_KEY>> = {
+  400: "BAD_REQUEST",
+  401: "UNAUTHORIZED",
+  403: "FORBIDDEN",
+  404: "NOT_FOUND",
+  409: "CONFLICT",
+  413: "PAYLOAD_TOO_LARGE",
+  415: "UNSUPPORTED_MEDIA_TYPE",
+  422: "UNPROCESSABLE_CONTENT",
+  429: "TOO_MANY_REQUESTS",
+  502: "BAD_GATEWAY",
+  503: "SERVICE_UNAVAILABLE",
+  504: "GATEWAY_TIMEOUT",
+};
+
+/** Each procedure says what it needs; `null` is for what everybody signed in may do. */
+type Meta = { readonly permission: Permission | null };
+
+const trpc = initTRPC
+  .context<Context>()
+  .meta<Meta>()
+  .create({
+    errorFormatter({ shape, error, ctx }) {
+      const workfuse: ErrorResponse = toErrorResponse({
+        error: ours(error),
+        requestId: ctx?.requestId ?? "unknown",
+        now: new Date(),
+      });
+      // tRPC's own message and stack may show what is inside; ours replaces both.
+      const { stack: _stack, ...data } = shape.data;
+      return { ...shape, message: workfuse.message, data: { ...data, workfuse } };
+    },
+  });
+
+function ours(error: TRPCError): unknown {
+  if (isWorkfuseError(error.cause)) return error.cause;
+  if (error.cause instanceof ZodError) {
+    return new WorkfuseError({
+      code: "request.invalid",
+      message: "The request is not valid.",
+      details: {
+        problems: error.cause.issues.map(({ path, message }) => ({ path: path.map(String), message })),
+      },
+    });
+  }
+  const code = codes[error.code];
+  return code === undefined ? error : new WorkfuseError({ code, message: error.message });
+}
+
+const codes: Readonly<Partial<Record<TRPC_ERROR_CODE_KEY, ErrorCode>>> = {
+  NOT_FOUND: "resource.not_found",
+  BAD_REQUEST: "request.invalid",
+  PARSE_ERROR: "request.invalid",
+  METHOD_NOT_SUPPORTED: "request.invalid",
+  PAYLOAD_TOO_LARGE: "request.too_large",
+  UNSUPPORTED_MEDIA_TYPE: "request.unsupported_media_type",
+};
+
+const translated = trpc.middleware(async ({ ctx, next, path, type }) => {
+  const started = performance.now();
+  const result = await next();
+  const durationMs = Math.round(performance.now() - started);
+  if (result.ok) {
+    ctx.log.debug({ requestId: ctx.requestId, path, type, durationMs }, "call answered");
+    return result;
+  }
+  const error = ctx.translate(result.error.cause ?? result.error);
+  const status = isWorkfuseError(error) ? error.status : 500;
+  const fields = {
+    requestId: ctx.requestId,
+    path,
+    type,
+    durationMs,
+    err: result.error.cause ?? result.error,
+  };
+  if (status >= 500 && !(result.error.cause instanceof ZodError)) ctx.log.error(fields, "call failed");
+  if (!isWorkfuseError(error)) return result;
+  throw new TRPCError({
+    code: trpcCodes[error.status] ?? "INTERNAL_SERVER_ERROR",
+    message: error.message,
+    cause: error,
+  });
+});
+
+const authorised = trpc.middleware(async ({ ctx, next, meta }) => {
+  const { principal } = ctx;
+  if (!principal) throw new WorkfuseError({ code: "auth.unauthenticated", message: "Please sign in." });
+  // A procedure that forgot to say what it needs is open to nobody.
+  if (!meta) throw new WorkfuseError({ code: "auth.forbidden", message: "Nobody may do this." });
+  const { permission } = meta;
+  if (permission !== null && !mayDo({ role: principal.workspace.role, permission })) {
+    throw new WorkfuseError({
+      code: "auth.forbidden",
+      message: `Your role in this workspace, ${principal.workspace.role}, does not allow this.`,
+      details: { permission },
+    });
+  }
+  const actor = { userId: principal.userId, workspaceId: principal.workspace.id };
+  return next({ ctx: { ...ctx, principal, actor } });
+});
+
+export const router = trpc.router;
+
+/** A procedure for those whose role in the workspace has this permission. */
+export function procedure(permission: Permission | null) {
+  return trpc.procedure.meta({ permission }).use(translated).use(authorised);
+}

@@ -1,0 +1,16 @@
+export type { Actor } from "./actor.ts";
+export { type ExecutionService, createExecutionService } from "./execution-service.ts";
+export type { Page } from "./page.ts";
+export {
+  type SecretReference,
+  type SecretService,
+  type SecretStore,
+  createSecretService,
+} from "./secret-service.ts";
+export {
+  type TransferService,
+  type WorkflowExport,
+  createTransferService,
+  workflowExportSchema,
+} from "./transfer-service.ts";
+export { type Workflow, type WorkflowService, createWorkflowService } from "./workflow-service.ts";

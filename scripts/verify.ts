@@ -1,0 +1,71 @@
+// Everything that must hold before a change is taken: format, lint, types, boundaries, dead code, builds, tests.
+// `pnpm verify` runs it, and so do `npm test` and CI. `--only tests` (or another step's name) runs one step.
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import process from "node:process";
+
+type Step = { readonly name: string; readonly command: readonly string[] };
+
+const bin = (name: string): string => join("node_modules", ".bin", name);
+const folder = mkdtempSync(join(tmpdir(), "workfuse-verify-"));
+const resultFile = join(folder, "tests.json");
+const chromium = process.env["WORKFUSE_CHROMIUM"] ?? "/usr/bin/chromium";
+const inCi = process.env["CI"] === "true";
+const withBrowser = inCi || existsSync(chromium);
+
+const steps: readonly Step[] = [
+  { name: "format", command: [bin("oxfmt"), "--check", "."] },
+  { name: "lint", command: [bin("oxlint"), "--type-aware", "--deny-warnings"] },
+  { name: "references", command: [process.execPath, "scripts/sync-references.ts", "--check"] },
+  { name: "types", command: [bin("tsc"), "-b"] },
+  { name: "boundaries", command: [bin("turbo"), "boundaries"] },
+  { name: "dead code", command: [bin("knip")] },
+  { name: "dead code in production", command: [bin("knip"), "--production"] },
+  { name: "build", command: [bin("turbo"), "run", "build", "--output-logs=errors-only"] },
+  {
+    name: "tests",
+    command: [
+      bin("vitest"),
+      "run",
+      "--reporter=default",
+      "--reporter=json",
+      `--outputFile.json=${resultFile}`,
+      ...(withBrowser ? [] : ["--project=!e2e"]),
+    ],
+  },
+];
+
+const onlyAt = process.argv.indexOf("--only");
+const only = onlyAt < 0 ? undefined : process.argv[onlyAt + 1];
+
+function run({ name, command: [file = "", ...parameters] }: Step): boolean {
+  const started = performance.now();
+  console.log(`\n── ${name}`);
+  const { status } = spawnSync(file, parameters, {
+    stdio: "inherit",
+    env: { ...process.env, TURBO_TELEMETRY_DISABLED: "1", DO_NOT_TRACK: "1" },
+  });
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  console.log(`── ${name}: ${status === 0 ? "good" : "FAILED"} after ${seconds} s`);
+  return status === 0;
+}
+
+function closingLine(): string {
+  // The shape is that of vitest's JSON reporter.
+  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = JSON.parse(
+    readFileSync(resultFile, "utf8"),
+  ) as Record<"numPassedTests" | "numFailedTests" | "numPendingTests" | "numTodoTests", number>;
+  return `${numPassedTests} passed, ${numFailedTests} failed, ${numPendingTests + numTodoTests} skipped`;
+}
+
+const wanted = only === undefined ? steps : steps.filter(({ name }) => name === only);
+const failed = wanted.find((step) => !run(step));
+if (!withBrowser) console.log(`\nThe browser tests were left out: there is no Chromium at ${chromium}.`);
+if (existsSync(resultFile)) console.log(`\n${closingLine()}`);
+rmSync(folder, { recursive: true, force: true });
+if (failed) {
+  console.log(`Failed: ${failed.name}`);
+  process.exitCode = 1;
+}

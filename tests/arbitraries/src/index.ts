@@ -1,0 +1,1 @@
+export { actionNode, anyGraph, nodeId, workflowGraph } from "./workflow-graph.ts";
