@@ -5,6 +5,7 @@ import { TooltipProvider } from "@workfuse/ui";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { z } from "zod";
+import { sessionQuery } from "./api/queries.ts";
 import { createQueryClient } from "./api/query-client.ts";
 import { createAppRouter } from "./router.tsx";
 import { restoreTheme } from "./shell/theme.ts";
@@ -14,7 +15,15 @@ import { Toasts } from "./shell/toasts.tsx";
 z.config({ jitless: true });
 restoreTheme();
 
-const queries = createQueryClient();
+// Where the session ends in the middle of something: sign in, and come back.
+const queries = createQueryClient({
+  onSignedOut() {
+    const { href, pathname } = router.latestLocation;
+    if (pathname.startsWith("/sign-")) return;
+    queries.removeQueries({ queryKey: sessionQuery.queryKey });
+    void router.navigate({ to: "/sign-in", search: href === "/" ? {} : { next: href } });
+  },
+});
 const router = createAppRouter({ queries });
 const container = document.querySelector("#root");
 if (!container) throw new Error("The page has no #root.");

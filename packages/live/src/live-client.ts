@@ -42,6 +42,8 @@ type Entry = LiveSubscription & { readonly order: UpdateOrder | undefined };
 
 // RFC 6455, 7.4.1 "policy violation", and the range for applications, where 4401 and 4403 mirror HTTP's statuses.
 const refusals: ReadonlySet<number> = new Set([1008, 4401, 4403]);
+// The gateway also ends connections whose rights have changed; those may come back, and are refused at once if not.
+const refusalMs = 5000;
 
 /** Follows executions over the gateway's WebSocket. Connects with the first subscription, and again until closed. */
 export function createLiveClient({
@@ -58,6 +60,7 @@ export function createLiveClient({
   let socket: WebSocket | undefined;
   let attempt = 0;
   let lastHeard = 0;
+  let openedAt = 0;
   let reconnectTimer: ReturnType<typeof setTimeout> | undefined;
   let heartbeatTimer: ReturnType<typeof setInterval> | undefined;
   let gapTimer: ReturnType<typeof setTimeout> | undefined;
@@ -84,7 +87,8 @@ export function createLiveClient({
     const opened = openSocket(url);
     socket = opened;
     opened.addEventListener("open", () => {
-      lastHeard = Date.now();
+      openedAt = Date.now();
+      lastHeard = openedAt;
       heartbeatTimer = setInterval(beat, heartbeatMs);
       setStatus("open");
       for (const topic of distinctTopics()) sendSubscribe(topic);
@@ -104,7 +108,7 @@ export function createLiveClient({
     clearTimeout(gapTimer);
     gapTimer = undefined;
     if (entries.size === 0) return setStatus("closed");
-    if (refusals.has(code)) return setStatus("refused");
+    if (refusals.has(code) && Date.now() - openedAt < refusalMs) return setStatus("refused");
     setStatus("waiting");
     reconnectTimer = setTimeout(connect, backOffDelay({ attempt, backOff, random }));
     attempt += 1;

@@ -34,11 +34,11 @@ const errorSchema = z.object({
   details: z.unknown().optional(),
 });
 const dataSchema = z.object({
-  status: z.string().optional().catch(undefined),
   attempt: z.number().optional().catch(undefined),
   duration: z.number().nullish().catch(null),
   handle: z.string().nullish().catch(null),
   error: errorSchema.nullish().catch(null),
+  willRetry: z.boolean().optional().catch(undefined),
 });
 
 export function startRun(executionId: string): Run {
@@ -91,7 +91,7 @@ export function applyUpdates({ run, updates }: { run: Run; updates: readonly Exe
         if (status === "pending") status = "running";
         if (update.nodeId !== undefined) {
           nodes.set(update.nodeId, {
-            status: nodeStatus({ type: update.type, status: data.status }),
+            status: nodeStatus({ type: update.type, willRetry: data.willRetry ?? false }),
             attempt: data.attempt ?? nodes.get(update.nodeId)?.attempt ?? 1,
             duration: data.duration ?? null,
             handle: data.handle ?? null,
@@ -114,10 +114,10 @@ export function applyUpdates({ run, updates }: { run: Run; updates: readonly Exe
 
 function nodeStatus({
   type,
-  status,
+  willRetry,
 }: {
   type: "node_started" | "node_completed" | "node_failed" | "node_skipped";
-  status: string | undefined;
+  willRetry: boolean;
 }): NodeRunStatus {
   switch (type) {
     case "node_started":
@@ -128,6 +128,6 @@ function nodeStatus({
       return "skipped";
     case "node_failed":
       // A failed attempt that will be repeated is not the node's failure.
-      return status === "retrying" || status === "running" ? "retrying" : "failure";
+      return willRetry ? "retrying" : "failure";
   }
 }
