@@ -18,7 +18,9 @@ afterEach(async () => {
 });
 
 /** A real server that records what it is told and says what the test tells it to. */
-async function startGateway({ onMessage }: { onMessage?: (message: ClientMessage, socket: ServerSocket) => void } = {}): Promise<Gateway> {
+async function startGateway({
+  onMessage,
+}: { onMessage?: (message: ClientMessage, socket: ServerSocket) => void } = {}): Promise<Gateway> {
   const http = createServer();
   const server = new WebSocketServer({ server: http });
   const [received, sockets]: [ClientMessage[], ServerSocket[]] = [[], []];
@@ -55,7 +57,14 @@ function startClient(options: LiveClientOptions): LiveClient {
 }
 
 function update(sequence: number, executionId = "e1"): ExecutionUpdate {
-  return { executionId, sequence, type: "node_started", nodeId: `n${sequence}`, data: {}, timestamp: "2026-01-02T03:04:05Z" };
+  return {
+    executionId,
+    sequence,
+    type: "node_started",
+    nodeId: `n${sequence}`,
+    data: {},
+    timestamp: "2026-01-02T03:04:05Z",
+  };
 }
 
 function say(socket: ServerSocket | undefined, ...updates: readonly ExecutionUpdate[]): void {
@@ -67,11 +76,15 @@ test("a dropped connection is opened again and asks for what came after the last
   const client = startClient({ url: gateway.url });
   const seen: number[] = [];
   client.subscribe({ topic: "execution", id: "e1", onUpdate: ({ sequence }) => seen.push(sequence) });
-  await vi.waitFor(() => expect(gateway.received).toEqual([{ type: "subscribe", topic: "execution", id: "e1", after: 0 }]));
+  await vi.waitFor(() =>
+    expect(gateway.received).toEqual([{ type: "subscribe", topic: "execution", id: "e1", after: 0 }]),
+  );
   say(gateway.sockets[0], update(1), update(2));
   await vi.waitFor(() => expect(seen).toEqual([1, 2]));
   gateway.sockets[0]?.terminate();
-  await vi.waitFor(() => expect(gateway.received[1]).toEqual({ type: "subscribe", topic: "execution", id: "e1", after: 2 }));
+  await vi.waitFor(() =>
+    expect(gateway.received[1]).toEqual({ type: "subscribe", topic: "execution", id: "e1", after: 2 }),
+  );
   say(gateway.sockets[1], update(2), update(3));
   await vi.waitFor(() => expect(seen).toEqual([1, 2, 3]));
 });
@@ -106,13 +119,19 @@ test("a workflow's subscription hears all its executions, an execution's only it
   const [all, one]: [string[], string[]] = [[], []];
   client.subscribe({ topic: "workflow", id: "w1", onUpdate: ({ executionId }) => all.push(executionId) });
   client.subscribe({ topic: "workflow", id: "w2", onUpdate: () => all.push("never") });
-  const end = client.subscribe({ topic: "execution", id: "e2", onUpdate: ({ executionId }) => one.push(executionId) });
+  const end = client.subscribe({
+    topic: "execution",
+    id: "e2",
+    onUpdate: ({ executionId }) => one.push(executionId),
+  });
   await vi.waitFor(() => expect(gateway.received).toHaveLength(3));
   say(gateway.sockets[0], update(1, "e1"), update(1, "e2"));
   await vi.waitFor(() => expect(all).toEqual(["e1", "e2"]));
   expect(one).toEqual(["e2"]);
   end();
-  await vi.waitFor(() => expect(gateway.received.at(-1)).toEqual({ type: "unsubscribe", topic: "execution", id: "e2" }));
+  await vi.waitFor(() =>
+    expect(gateway.received.at(-1)).toEqual({ type: "unsubscribe", topic: "execution", id: "e2" }),
+  );
   say(gateway.sockets[0], update(2, "e2"));
   await vi.waitFor(() => expect(all).toHaveLength(3));
   expect(one).toEqual(["e2"]);
@@ -134,7 +153,9 @@ test("a connection that answers pings stays", async () => {
   });
   const client = startClient({ url: gateway.url, heartbeatMs: 20 });
   client.subscribe({ topic: "workflow", id: "w1", onUpdate: () => undefined });
-  await vi.waitFor(() => expect(gateway.received.filter(({ type }) => type === "ping").length).toBeGreaterThan(5));
+  await vi.waitFor(() =>
+    expect(gateway.received.filter(({ type }) => type === "ping").length).toBeGreaterThan(5),
+  );
   expect(gateway.sockets).toHaveLength(1);
 });
 
@@ -154,11 +175,23 @@ test("a refused topic tells its subscriber why, and noise is passed over", async
   const gateway = await startGateway({
     onMessage: (_message, socket) => {
       socket.send("not JSON");
-      socket.send(JSON.stringify({ type: "error", code: "resource.not_found", message: "No such execution.", id: "e1" }));
+      socket.send(
+        JSON.stringify({
+          type: "error",
+          code: "resource.not_found",
+          message: "No such execution.",
+          id: "e1",
+        }),
+      );
     },
   });
   const client = startClient({ url: gateway.url });
   const errors: string[] = [];
-  client.subscribe({ topic: "execution", id: "e1", onUpdate: () => undefined, onError: ({ code }) => errors.push(code) });
+  client.subscribe({
+    topic: "execution",
+    id: "e1",
+    onUpdate: () => undefined,
+    onError: ({ code }) => errors.push(code),
+  });
   await vi.waitFor(() => expect(errors).toEqual(["resource.not_found"]));
 });

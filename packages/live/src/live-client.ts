@@ -158,7 +158,10 @@ export function createLiveClient({
   return {
     subscribe(subscription) {
       const { topic, id, after = 0 } = subscription;
-      const entry = { ...subscription, order: topic === "execution" ? createUpdateOrder({ after }) : undefined };
+      const entry = {
+        ...subscription,
+        order: topic === "execution" ? createUpdateOrder({ after }) : undefined,
+      };
       entries.add(entry);
       if (socket === undefined && reconnectTimer === undefined && status !== "refused") connect();
       else sendSubscribe(entry);

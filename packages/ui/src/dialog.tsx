@@ -1,7 +1,6 @@
 import { X } from "lucide-react";
 import { Dialog as Primitive } from "radix-ui";
 import type { ReactNode } from "react";
-import { IconButton } from "./icon-button.tsx";
 import { joinClasses } from "./join-classes.ts";
 
 const widths = { sm: "max-w-105", md: "max-w-135", lg: "max-w-180" } as const;
@@ -36,23 +35,27 @@ export function Dialog({
             widths[width],
           )}
         >
-          <header className="flex items-start gap-4 px-5 pt-4.5 pb-3">
-            <div className="flex-1">
-              <Primitive.Title className="text-lg font-semibold text-ink">{title}</Primitive.Title>
-              {description !== undefined && (
-                <Primitive.Description className="mt-0.5 text-sm text-muted">{description}</Primitive.Description>
-              )}
-            </div>
-            <Primitive.Close asChild>
-              <IconButton label="Close" size="sm">
-                <X aria-hidden className="size-4" />
-              </IconButton>
-            </Primitive.Close>
+          <header className="px-5 pt-4.5 pr-12 pb-3">
+            <Primitive.Title className="text-lg font-semibold text-ink">{title}</Primitive.Title>
+            {description !== undefined && (
+              <Primitive.Description className="mt-0.5 text-sm text-muted">
+                {description}
+              </Primitive.Description>
+            )}
           </header>
-          <div className="min-h-0 flex-1 overflow-y-auto px-5 pb-5">{children}</div>
+          {children !== undefined && (
+            <div className="min-h-0 flex-1 overflow-y-auto px-5 pt-1 pb-5">{children}</div>
+          )}
           {footer !== undefined && (
             <footer className="flex items-center justify-end gap-2 border-t px-5 py-3">{footer}</footer>
           )}
+          {/* The last in order, so that a dialog opens with the focus on what it asks for. */}
+          <Primitive.Close
+            aria-label="Close"
+            className="absolute top-4 right-4 inline-flex size-6 items-center justify-center rounded-md text-muted hover:bg-hover hover:text-ink"
+          >
+            <X aria-hidden className="size-4" />
+          </Primitive.Close>
         </Primitive.Content>
       </Primitive.Portal>
     </Primitive.Root>

@@ -11,7 +11,8 @@ export type ReadError = Pick<ErrorResponse, "message" | "retryable"> & {
 /** What an error from the API says, whatever was thrown. */
 export function readError(error: unknown): ReadError {
   const data: unknown = error instanceof TRPCClientError ? error.data : undefined;
-  const candidate = typeof data === "object" && data !== null && "workfuse" in data ? data.workfuse : undefined;
+  const candidate =
+    typeof data === "object" && data !== null && "workfuse" in data ? data.workfuse : undefined;
   const parsed = errorResponseSchema.safeParse(candidate);
   if (parsed.success) {
     const { code, message, retryable, details = {}, requestId } = parsed.data;

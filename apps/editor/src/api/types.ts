@@ -5,7 +5,10 @@ type Options = { readonly signal?: AbortSignal | undefined };
 
 /** How a procedure is called. */
 type Call<P> = P extends {
-  readonly _def: { readonly type: infer T; readonly $types: { readonly input: infer I; readonly output: infer O } };
+  readonly _def: {
+    readonly type: infer T;
+    readonly $types: { readonly input: infer I; readonly output: infer O };
+  };
 }
   ? T extends "query"
     ? { readonly query: (input: I, options?: Options) => Promise<O> }

@@ -13,9 +13,27 @@ type Card = {
 
 const cards: readonly Card[] = [
   { type: "trigger", title: "New order", detail: "Webhook", place: "left-0 top-[150px]", status: "success" },
-  { type: "condition", title: "Over 500?", detail: "1 rule", place: "left-[190px] top-[150px]", status: "success" },
-  { type: "http", title: "Ask the CRM", detail: "POST crm.example", place: "left-[380px] top-[62px]", status: "running" },
-  { type: "transform", title: "Thank-you note", detail: "JSONata", place: "left-[380px] top-[238px]", status: "skipped" },
+  {
+    type: "condition",
+    title: "Over 500?",
+    detail: "1 rule",
+    place: "left-[190px] top-[150px]",
+    status: "success",
+  },
+  {
+    type: "http",
+    title: "Ask the CRM",
+    detail: "POST crm.example",
+    place: "left-[380px] top-[62px]",
+    status: "running",
+  },
+  {
+    type: "transform",
+    title: "Thank-you note",
+    detail: "JSONata",
+    place: "left-[380px] top-[238px]",
+    status: "skipped",
+  },
 ];
 
 /** A workflow at work, drawn small. Decoration: it says nothing that the text does not. */

@@ -25,7 +25,11 @@ export function CredentialsPage(): ReactNode {
       description="Values live in the secrets store alone. Workflows hold the ARN; nobody can read a value back."
       actions={
         canEdit && (
-          <Button variant="accent" icon={<Plus aria-hidden className="size-4" />} onClick={() => setCreating(true)}>
+          <Button
+            variant="accent"
+            icon={<Plus aria-hidden className="size-4" />}
+            onClick={() => setCreating(true)}
+          >
             New credential
           </Button>
         )
@@ -80,9 +84,13 @@ function CredentialRow({
       <div className="min-w-0 flex-1">
         <p className="truncate text-sm font-medium">
           {name}
-          {workflowId !== null && <span className="ml-2 text-xs font-normal text-muted">one workflow only</span>}
+          {workflowId !== null && (
+            <span className="ml-2 text-xs font-normal text-muted">one workflow only</span>
+          )}
         </p>
-        {description !== null && description !== "" && <p className="truncate text-xs text-muted">{description}</p>}
+        {description !== null && description !== "" && (
+          <p className="truncate text-xs text-muted">{description}</p>
+        )}
         <p className="truncate font-mono text-xs text-muted">{arn}</p>
       </div>
       <span className="text-xs text-muted max-sm:hidden">
@@ -90,7 +98,11 @@ function CredentialRow({
       </span>
       <div className="flex gap-0.5">
         <IconButton label={copied ? "Copied" : `Copy the ARN of ${name}`} onClick={() => copy(arn)}>
-          {copied ? <Check aria-hidden className="size-4 text-success" /> : <Copy aria-hidden className="size-4" />}
+          {copied ? (
+            <Check aria-hidden className="size-4 text-success" />
+          ) : (
+            <Copy aria-hidden className="size-4" />
+          )}
         </IconButton>
         {canEdit && (
           <IconButton label={`Delete ${name}`} onClick={onDelete}>
@@ -102,7 +114,13 @@ function CredentialRow({
   );
 }
 
-function DeleteCredentialDialog({ secret, onClose }: { secret: Secret | null; onClose: () => void }): ReactNode {
+function DeleteCredentialDialog({
+  secret,
+  onClose,
+}: {
+  secret: Secret | null;
+  onClose: () => void;
+}): ReactNode {
   const queries = useQueryClient();
   const remove = useMutation({
     mutationFn: (arn: string) => api.secrets.delete.mutate({ arn }),
@@ -124,7 +142,11 @@ function DeleteCredentialDialog({ secret, onClose }: { secret: Secret | null; on
           <Button variant="ghost" onClick={onClose}>
             Keep it
           </Button>
-          <Button variant="danger" busy={remove.isPending} onClick={() => secret && remove.mutate(secret.arn)}>
+          <Button
+            variant="danger"
+            busy={remove.isPending}
+            onClick={() => secret && remove.mutate(secret.arn)}
+          >
             Delete credential
           </Button>
         </>

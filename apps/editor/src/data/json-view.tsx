@@ -11,7 +11,7 @@ export function JsonView({ title, value }: { title: string; value: unknown }): R
   return (
     <section aria-label={title} className="flex flex-col gap-1.5">
       <div className="flex items-center gap-1">
-        <h3 className="flex-1 text-sm font-medium">{title}</h3>
+        <h2 className="flex-1 text-sm font-medium">{title}</h2>
         <button
           type="button"
           aria-pressed={asText}

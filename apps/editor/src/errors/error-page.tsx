@@ -5,7 +5,12 @@ import type { ReactNode } from "react";
 import { useTitle } from "../shell/use-title.ts";
 import { readError } from "../api/read-error.ts";
 
-type Kind = { readonly icon: LucideIcon; readonly title: string; readonly text: string; readonly canRetry: boolean };
+type Kind = {
+  readonly icon: LucideIcon;
+  readonly title: string;
+  readonly text: string;
+  readonly canRetry: boolean;
+};
 
 /** What went wrong with a whole page, and where one can go from here. */
 export function ErrorPage({ error }: { error: unknown }): ReactNode {

@@ -7,7 +7,7 @@ export function ExecutionLogs({ logs }: { logs: readonly ExecutionLog[] }): Reac
   if (logs.length === 0) return null;
   return (
     <section aria-label="Logs" className="flex flex-col gap-1.5">
-      <h3 className="text-sm font-medium">Logs</h3>
+      <h2 className="text-sm font-medium">Logs</h2>
       <ol className="flex flex-col gap-1 rounded-lg border bg-page p-2 font-mono text-xs leading-5">
         {logs.map(({ nodeId, level, message, timestamp }, index) => (
           // Lines may repeat word for word; their place tells them apart.

@@ -77,7 +77,12 @@ function ExecutionView({ execution, after }: { execution: Execution; after: numb
             className="max-h-60 shrink-0 overflow-y-auto border-b p-1.5"
           />
           {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard */}
-          <div role="region" aria-label="Result" tabIndex={0} className="min-h-0 flex-1 overflow-y-auto -outline-offset-2">
+          <div
+            role="region"
+            aria-label="Result"
+            tabIndex={0}
+            className="min-h-0 flex-1 overflow-y-auto -outline-offset-2"
+          >
             <ShownResult execution={execution} run={run} nodeId={shown} />
           </div>
         </aside>
@@ -154,7 +159,8 @@ function ExecutionHeader({ execution, run }: { execution: Execution; run: Run })
         </span>
         <p className="text-xs text-muted">
           Version {execution.version} · started <TimeAgo iso={execution.startedAt ?? execution.createdAt} /> ·{" "}
-          {formatDuration(run.duration ?? execution.duration)} · <span className="font-mono">{execution.id}</span>
+          {formatDuration(run.duration ?? execution.duration)} ·{" "}
+          <span className="font-mono">{execution.id}</span>
         </p>
         <div className="flex-1" />
         {canEdit && !isFinal(run.status) && (

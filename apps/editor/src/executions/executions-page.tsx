@@ -48,7 +48,11 @@ export function ExecutionsPage({ search }: { search: ExecutionSearch }): ReactNo
         </div>
       )}
       {query.hasNextPage && (
-        <Button className="self-center" busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+        <Button
+          className="self-center"
+          busy={query.isFetchingNextPage}
+          onClick={() => void query.fetchNextPage()}
+        >
           Show more
         </Button>
       )}

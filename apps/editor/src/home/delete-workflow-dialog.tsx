@@ -36,7 +36,11 @@ export function DeleteWorkflowDialog({
           <Button variant="ghost" onClick={onClose}>
             Keep it
           </Button>
-          <Button variant="danger" busy={remove.isPending} onClick={() => workflow && remove.mutate(workflow.id)}>
+          <Button
+            variant="danger"
+            busy={remove.isPending}
+            onClick={() => workflow && remove.mutate(workflow.id)}
+          >
             Delete workflow
           </Button>
         </>

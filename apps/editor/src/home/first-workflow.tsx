@@ -36,7 +36,12 @@ export function FirstWorkflow({ onCreate }: { onCreate: () => void }): ReactNode
           Start from an example that runs at once, or from an empty canvas. Either takes a minute.
         </p>
         {canEdit && (
-          <Button variant="accent" size="lg" icon={<Plus aria-hidden className="size-4" />} onClick={onCreate}>
+          <Button
+            variant="accent"
+            size="lg"
+            icon={<Plus aria-hidden className="size-4" />}
+            onClick={onCreate}
+          >
             Create your first workflow
           </Button>
         )}

@@ -78,12 +78,21 @@ export function HomePage({ search, isCreating }: { search: string; isCreating: b
       {workflows !== undefined && workflows.length > 0 && (
         <ul aria-label="Workflows" className="divide-y overflow-hidden rounded-xl border">
           {workflows.map((workflow) => (
-            <WorkflowRow key={workflow.id} workflow={workflow} canEdit={canEdit} onDelete={() => setDeleting(workflow)} />
+            <WorkflowRow
+              key={workflow.id}
+              workflow={workflow}
+              canEdit={canEdit}
+              onDelete={() => setDeleting(workflow)}
+            />
           ))}
         </ul>
       )}
       {query.hasNextPage && (
-        <Button className="self-center" busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+        <Button
+          className="self-center"
+          busy={query.isFetchingNextPage}
+          onClick={() => void query.fetchNextPage()}
+        >
           Show more
         </Button>
       )}
@@ -95,7 +104,11 @@ export function HomePage({ search, isCreating }: { search: string; isCreating: b
 
 function ListSkeleton(): ReactNode {
   return (
-    <div className="flex flex-col gap-px overflow-hidden rounded-xl border" aria-label="Loading" role="status">
+    <div
+      className="flex flex-col gap-px overflow-hidden rounded-xl border"
+      aria-label="Loading"
+      role="status"
+    >
       {["w-40", "w-56", "w-48"].map((width) => (
         <div key={width} className="flex h-16 items-center gap-4 bg-surface px-4">
           <Skeleton className="size-9 rounded-lg" />

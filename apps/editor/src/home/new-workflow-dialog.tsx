@@ -17,7 +17,12 @@ export function NewWorkflowDialog({
   onOpenChange: (open: boolean) => void;
 }): ReactNode {
   return (
-    <Dialog open={open} onOpenChange={onOpenChange} title="New workflow" description="You can change everything later.">
+    <Dialog
+      open={open}
+      onOpenChange={onOpenChange}
+      title="New workflow"
+      description="You can change everything later."
+    >
       <NewWorkflowForm />
     </Dialog>
   );
@@ -101,7 +106,14 @@ function StarterChoice({
         checked ? "border-accent bg-accent-soft/50" : "hover:border-line-strong",
       )}
     >
-      <input type="radio" name="starter" value={id} checked={checked} onChange={onChoose} className="sr-only" />
+      <input
+        type="radio"
+        name="starter"
+        value={id}
+        checked={checked}
+        onChange={onChoose}
+        className="sr-only"
+      />
       <NodeIcon type={id === "empty" ? "" : "trigger"} />
       <span>
         <span className="block text-sm font-medium">{name}</span>

@@ -43,7 +43,7 @@ export function WorkflowRow({
           edited <TimeAgo iso={updatedAt} />
         </p>
       </div>
-      <div className="w-40 shrink-0 text-xs text-muted max-sm:hidden">
+      <div className="flex w-44 shrink-0 items-center text-xs text-muted max-sm:hidden">
         {lastExecution ? (
           <Link
             to="/executions/$executionId"
@@ -60,7 +60,11 @@ export function WorkflowRow({
           "Not run yet"
         )}
       </div>
-      <ActiveLabel isActive={isActive} isBehind={isActive && publishedVersion !== version} version={version} />
+      <ActiveLabel
+        isActive={isActive}
+        isBehind={isActive && publishedVersion !== version}
+        version={version}
+      />
       <div className="relative z-10">
         <Menu
           trigger={
@@ -108,7 +112,7 @@ function ActiveLabel({
     <span
       title={isBehind ? `Version ${version} is saved but not published.` : undefined}
       className={joinClasses(
-        "inline-flex w-22 shrink-0 items-center gap-1.5 text-xs",
+        "inline-flex w-32 shrink-0 items-center gap-1.5 text-xs",
         isActive ? "font-medium text-success" : "text-muted",
       )}
     >
@@ -119,7 +123,8 @@ function ActiveLabel({
           isActive ? "bg-success" : "border-[1.5px] border-line-strong",
         )}
       />
-      {isActive ? (isBehind ? "Active, behind" : "Active") : "Off"}
+      {isActive ? "Active" : "Off"}
+      {isBehind && <span className="font-normal whitespace-nowrap text-muted">v{version} not live</span>}
     </span>
   );
 }

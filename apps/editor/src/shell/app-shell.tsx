@@ -34,7 +34,11 @@ export function AppShell(): ReactNode {
         <div className="flex-1" />
         <UserMenu />
       </nav>
-      <div id="page" tabIndex={-1} className="min-h-0 min-w-0 flex-1 overflow-y-auto bg-surface focus:outline-none">
+      <div
+        id="page"
+        tabIndex={-1}
+        className="min-h-0 min-w-0 flex-1 overflow-y-auto bg-surface focus:outline-none"
+      >
         <Outlet />
       </div>
     </div>

@@ -15,5 +15,12 @@ const style = {
 /** Short messages at the lower middle of the window. */
 export function Toasts(): ReactNode {
   const theme = useAtomValue(themeAtom, { store: getDefaultStore() });
-  return <Toaster theme={theme} position="bottom-center" style={style} toastOptions={{ className: "font-sans text-sm" }} />;
+  return (
+    <Toaster
+      theme={theme}
+      position="bottom-center"
+      style={style}
+      toastOptions={{ className: "font-sans text-sm" }}
+    />
+  );
 }

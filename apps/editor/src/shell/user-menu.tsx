@@ -30,17 +30,14 @@ export function UserMenu(): ReactNode {
     <Menu
       align="start"
       trigger={
-        <button
-          type="button"
-          aria-label="Account"
-          className="flex items-center gap-2.5 rounded-md p-1.5 text-left hover:bg-hover"
-        >
+        <button type="button" className="flex items-center gap-2.5 rounded-md p-1.5 text-left hover:bg-hover">
           <span
             aria-hidden
             className="inline-flex size-7 shrink-0 items-center justify-center rounded-full bg-accent-soft text-xs font-semibold text-accent-strong"
           >
             {name.slice(0, 1).toUpperCase()}
           </span>
+          <span className="sr-only">Account: </span>
           <span className="min-w-0 flex-1 max-md:sr-only">
             <span className="block truncate text-sm font-medium">{name}</span>
             <span className="block truncate text-xs text-muted">{session?.user.email}</span>

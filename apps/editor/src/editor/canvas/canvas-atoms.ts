@@ -1,4 +1,10 @@
-import { type Position, type WorkflowEdge, type WorkflowNode, moveNodes, sourceHandleOf } from "@workfuse/graph";
+import {
+  type Position,
+  type WorkflowEdge,
+  type WorkflowNode,
+  moveNodes,
+  sourceHandleOf,
+} from "@workfuse/graph";
 import { definitionOf } from "@workfuse/nodes/catalog";
 import type { Edge, EdgeChange, Node, NodeChange } from "@xyflow/react";
 import { atom } from "jotai";
@@ -101,7 +107,9 @@ export const changeNodesAtom = atom(null, (get, set, changes: readonly NodeChang
         const positions = new Map(
           graph.nodes.flatMap(({ id, position }) => {
             const to = moved.get(id);
-            return to !== undefined && (to.x !== position.x || to.y !== position.y) ? [[id, to] as const] : [];
+            return to !== undefined && (to.x !== position.x || to.y !== position.y)
+              ? [[id, to] as const]
+              : [];
           }),
         );
         return positions.size === 0 ? graph : moveNodes({ graph, positions });

@@ -32,6 +32,8 @@ import { WorkflowNode } from "./workflow-node.tsx";
 // Must stay the same objects, or the canvas would be built anew with every drawing.
 const nodeComponents = { workflow: WorkflowNode };
 const edgeComponents = { workflow: WorkflowEdge };
+// Below this an overview would cover more than it shows.
+const minimapFrom = 12;
 const fitOptions = { padding: 0.25, maxZoom: 1, minZoom: 0.3 };
 
 const ariaLabels = {
@@ -54,7 +56,12 @@ export function Canvas({ children }: { children?: ReactNode }): ReactNode {
   const connecting = useConnecting();
 
   const openAt = (event: MouseEvent): void => {
-    if (readOnly || !(event.target instanceof Element) || !event.target.classList.contains("react-flow__pane")) return;
+    if (
+      readOnly ||
+      !(event.target instanceof Element) ||
+      !event.target.classList.contains("react-flow__pane")
+    )
+      return;
     const point = { x: event.clientX, y: event.clientY };
     setQuickAdd({ point, position: screenToFlowPosition(point) });
   };
@@ -105,20 +112,25 @@ export function Canvas({ children }: { children?: ReactNode }): ReactNode {
       ariaLabelConfig={ariaLabels}
     >
       <Background variant={BackgroundVariant.Dots} gap={24} size={1.5} />
-      <MiniMap
-        pannable
-        zoomable
-        position="bottom-right"
-        ariaLabel="Overview of the canvas"
-        nodeColor="var(--color-line-strong)"
-        nodeBorderRadius={24}
-        style={{ width: 148, height: 96 }}
-        className="max-lg:hidden"
-      />
+      {nodes.length >= minimapFrom && (
+        <MiniMap
+          pannable
+          zoomable
+          position="bottom-right"
+          ariaLabel="Overview of the canvas"
+          nodeColor="var(--color-line-strong)"
+          nodeBorderRadius={24}
+          style={{ width: 148, height: 96 }}
+          className="max-lg:hidden"
+        />
+      )}
       <CanvasControls />
       {connecting.problem !== null && (
         <Panel position="top-center">
-          <p role="status" className="rounded-md bg-danger-soft px-3 py-1.5 text-sm text-danger-strong shadow-sm">
+          <p
+            role="status"
+            className="rounded-md bg-danger-soft px-3 py-1.5 text-sm text-danger-strong shadow-sm"
+          >
             {connecting.problem}
           </p>
         </Panel>
@@ -164,11 +176,13 @@ function useConnecting(): {
         return;
       }
       if (toNode) return;
-      const { clientX, clientY } = "changedTouches" in event ? (event.changedTouches[0] ?? event.touches[0] ?? { clientX: 0, clientY: 0 }) : event;
+      const { clientX, clientY } =
+        "changedTouches" in event
+          ? (event.changedTouches[0] ?? event.touches[0] ?? { clientX: 0, clientY: 0 })
+          : event;
       const point = { x: clientX, y: clientY };
       const { x, y } = screenToFlowPosition(point);
       store.set(quickAddAtom, { point, position: { x, y: y - 30 }, origin });
     },
   };
 }
-

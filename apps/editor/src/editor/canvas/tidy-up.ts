@@ -32,7 +32,10 @@ export function tidyPositions(graph: GraphContent): ReadonlyMap<string, Position
       return { id, top, height };
     });
     // What had to be pushed down is moved back up by half, so that the column stands around its wishes.
-    const pushed = tops.reduce((sum, { id, top, height }) => sum + top + height / 2 - (wishes.get(id) ?? 0), 0);
+    const pushed = tops.reduce(
+      (sum, { id, top, height }) => sum + top + height / 2 - (wishes.get(id) ?? 0),
+      0,
+    );
     const shift = pushed / Math.max(1, tops.length);
     for (const { id, top, height } of tops) {
       const y = Math.round((top - shift) / gridStep) * gridStep;

@@ -30,15 +30,15 @@ export const WorkflowEdge = memo(function WorkflowEdge(props: EdgeProps<CanvasEd
   const [path, labelX, labelY] = getBezierPath(props);
   return (
     <>
-      <g
-        data-edge-state={state}
-        onMouseEnter={() => setHovered(true)}
-        onMouseLeave={() => setHovered(false)}
-      >
+      <g data-edge-state={state} onMouseEnter={() => setHovered(true)} onMouseLeave={() => setHovered(false)}>
         <BaseEdge
           path={path}
           interactionWidth={24}
-          className={joinClasses("wf-edge", `wf-edge-${state}`, (selected === true || hovered) && "wf-edge-active")}
+          className={joinClasses(
+            "wf-edge",
+            `wf-edge-${state}`,
+            (selected === true || hovered) && "wf-edge-active",
+          )}
         />
       </g>
       {(selected === true || hovered) && !readOnly && (
@@ -106,7 +106,9 @@ function EdgeTools({
         type="button"
         aria-label="Delete this connection"
         className={look}
-        onClick={() => edit({ label: "Delete a connection", change: (graph) => deleteEdge({ graph, edgeId }) })}
+        onClick={() =>
+          edit({ label: "Delete a connection", change: (graph) => deleteEdge({ graph, edgeId }) })
+        }
       >
         <X aria-hidden className="size-3.5" />
       </button>

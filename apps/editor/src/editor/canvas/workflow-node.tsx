@@ -27,7 +27,9 @@ const frames: Readonly<Record<NodeRunStatus, string>> = {
 /** A node on the canvas. Draws again only when the node itself, its run or its problems change. */
 export const WorkflowNode = memo(function WorkflowNode({ data: { node }, selected }: NodeProps<CanvasNode>) {
   const run = useAtomValue(useMemo(() => atom((get) => get(nodeRunsAtom)?.get(node.id)), [node.id]));
-  const problems = useAtomValue(useMemo(() => atom((get) => get(problemsByNodeAtom).get(node.id)), [node.id]));
+  const problems = useAtomValue(
+    useMemo(() => atom((get) => get(problemsByNodeAtom).get(node.id)), [node.id]),
+  );
   const outputs = outputsOf(node);
   const isTrigger = definitionOf(node.type)?.role === "trigger";
   return (
@@ -47,14 +49,22 @@ export const WorkflowNode = memo(function WorkflowNode({ data: { node }, selecte
         <NodeIcon type={node.type} />
         <div className="min-w-0 flex-1">
           <div className="truncate text-sm font-medium">{node.data.label}</div>
-          <div className="truncate text-xs text-muted">{nodeSummary(node)}</div>
+          <div className="flex gap-2 text-xs text-muted">
+            <span className="min-w-0 flex-1 truncate">{nodeSummary(node)}</span>
+            {run?.duration !== null && run?.duration !== undefined && run.status !== "skipped" && (
+              <span className="shrink-0 tabular-nums">{formatDuration(run.duration)}</span>
+            )}
+          </div>
         </div>
-        {run?.duration !== null && run?.duration !== undefined && run.status !== "skipped" && (
-          <span className="shrink-0 text-2xs text-muted tabular-nums">{formatDuration(run.duration)}</span>
-        )}
       </div>
       {!isTrigger && (
-        <Handle type="target" id="in" position={Position.Left} style={{ top: inputTop }} className="wf-handle" />
+        <Handle
+          type="target"
+          id="in"
+          position={Position.Left}
+          style={{ top: inputTop }}
+          className="wf-handle"
+        />
       )}
       <Outputs node={node} outputs={outputs} taken={run?.status === "success" ? run.handle : null} />
       <div className="absolute -top-2 -right-2 flex gap-1">

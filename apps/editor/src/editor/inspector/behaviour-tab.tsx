@@ -141,7 +141,9 @@ function NumberInput({
       value={value ?? ""}
       onChange={({ target: { valueAsNumber } }) =>
         onValue(
-          Number.isNaN(valueAsNumber) ? undefined : Math.min(maximum, Math.max(minimum, Math.round(valueAsNumber))),
+          Number.isNaN(valueAsNumber)
+            ? undefined
+            : Math.min(maximum, Math.max(minimum, Math.round(valueAsNumber))),
         )
       }
     />

@@ -19,7 +19,7 @@ export function Connections({ node }: { node: WorkflowNode }): ReactNode {
   const outputs = outputsOf(node);
   return (
     <section aria-label="Connections" className="flex flex-col gap-2 border-t pt-4">
-      <h3 className="text-sm font-medium">Leads to</h3>
+      <h2 className="text-sm font-medium">Leads to</h2>
       {outputs.map((output) => (
         <OutputConnections key={output} node={node} output={output} named={outputs.length > 1} />
       ))}

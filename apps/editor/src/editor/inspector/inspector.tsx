@@ -23,7 +23,11 @@ export function Inspector(): ReactNode {
   if (!node) return null;
   const definition = definitionOf(node.type);
   const off = node.disabled === true;
-  const tabs: readonly { readonly value: InspectorTab; readonly label: string; readonly content: ReactNode }[] = [
+  const tabs: readonly {
+    readonly value: InspectorTab;
+    readonly label: string;
+    readonly content: ReactNode;
+  }[] = [
     { value: "settings", label: "Settings", content: <SettingsTab key={node.id} node={node} /> },
     { value: "behaviour", label: "Behaviour", content: <BehaviourTab key={node.id} node={node} /> },
     { value: "data", label: "Data", content: <DataTab key={node.id} nodeId={node.id} /> },

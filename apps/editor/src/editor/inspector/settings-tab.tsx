@@ -30,7 +30,10 @@ export function SettingsTab({ node }: { node: WorkflowNode }): ReactNode {
       problems: new Map(
         (problems ?? [])
           .filter(({ code }) => code === "node.config_invalid")
-          .map(({ path, message }) => [path.slice(configPath).join("."), fieldMessage({ message, node, path })]),
+          .map(({ path, message }) => [
+            path.slice(configPath).join("."),
+            fieldMessage({ message, node, path }),
+          ]),
       ),
       references() {
         const executionId = store.get(activeExecutionAtom);

@@ -17,7 +17,9 @@ export function jsonTextOf(value: unknown): string {
   return typeof value === "string" ? value : JSON.stringify(value, undefined, 2);
 }
 
-export type ParsedJson = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly message: string };
+export type ParsedJson =
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly message: string };
 
 export function parseJsonText(text: string): ParsedJson {
   if (text.trim() === "") return { ok: true, value: undefined };

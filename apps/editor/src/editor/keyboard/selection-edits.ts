@@ -66,5 +66,8 @@ export const toggleDisabledAtom = atom(null, (get, set) => {
 
 export const selectAllAtom = atom(null, (get, set) => {
   const { nodes, edges } = get(graphAtom);
-  set(selectionAtom, { nodes: new Set(nodes.map(({ id }) => id)), edges: new Set(edges.map(({ id }) => id)) });
+  set(selectionAtom, {
+    nodes: new Set(nodes.map(({ id }) => id)),
+    edges: new Set(edges.map(({ id }) => id)),
+  });
 });

@@ -50,7 +50,10 @@ function KeyGroup({
       <h3 className="mb-1 text-xs text-muted">{title}</h3>
       <dl>
         {rows.map(({ keys, label }) => (
-          <div key={keys} className="flex items-center justify-between gap-4 border-b py-1.5 text-sm last:border-0">
+          <div
+            key={keys}
+            className="flex items-center justify-between gap-4 border-b py-1.5 text-sm last:border-0"
+          >
             <dt>{label}</dt>
             <dd>
               <Keys keys={keys} />

@@ -25,7 +25,14 @@ import {
 import { type ShortcutId, shortcutOf } from "./shortcuts.ts";
 
 const fit = { padding: 0.25, maxZoom: 1, duration: 200 };
-const viewOnly: ReadonlySet<ShortcutId> = new Set(["fit", "zoomIn", "zoomOut", "escape", "help", "selectAll"]);
+const viewOnly: ReadonlySet<ShortcutId> = new Set([
+  "fit",
+  "zoomIn",
+  "zoomOut",
+  "escape",
+  "help",
+  "selectAll",
+]);
 
 /** Listens for the editor's keys, and for copy, cut and paste. */
 export function useShortcuts(): void {

@@ -19,7 +19,11 @@ export function nodeChoices({
   graph: Pick<GraphContent, "nodes">;
   search: string;
   connected: boolean;
-}): readonly { readonly group: NodeGroup; readonly label: string; readonly choices: readonly NodeChoice[] }[] {
+}): readonly {
+  readonly group: NodeGroup;
+  readonly label: string;
+  readonly choices: readonly NodeChoice[];
+}[] {
   const hasTrigger = graph.nodes.some(({ type }) => type === "trigger");
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
   const found = Object.values(catalog).filter(({ label, description, type, role }) => {

@@ -77,7 +77,6 @@ function PaletteEntry({
   return (
     <button
       type="button"
-      aria-label={`Add ${definition.label}`}
       aria-disabled={off}
       title={refusal ?? "Click to add, or drag onto the canvas"}
       draggable={!off}
@@ -95,7 +94,10 @@ function PaletteEntry({
     >
       <NodeIcon type={definition.type} size="sm" />
       <span className="min-w-0">
-        <span className={joinClasses("block text-sm font-medium", off && "text-muted")}>{definition.label}</span>
+        <span className={joinClasses("block text-sm font-medium", off && "text-muted")}>
+          <span className="sr-only">Add </span>
+          {definition.label}
+        </span>
         <span className="block text-xs text-muted">{refusal ?? definition.description}</span>
       </span>
     </button>

@@ -29,13 +29,18 @@ export function useAddNode(): AddNode {
   return ({ type, position, edgeId, ...wish }) => {
     const graph = store.get(graphAtom);
     const origin = wish.origin ?? (position === undefined ? freeOutput() : undefined);
-    const place = position ?? (origin ? placeAfter({ graph, origin }) : freePosition({ graph, position: middle() }));
+    const place =
+      position ?? (origin ? placeAfter({ graph, origin }) : freePosition({ graph, position: middle() }));
     const node = createNode({ graph, type, position: place });
     const changed = store.set(editAtom, {
       label: `Add ${catalog[type].label}`,
       change: (current) =>
         edgeId === undefined
-          ? addConnectedNode({ graph: current, node, origin: catalog[type].role === "trigger" ? undefined : origin })
+          ? addConnectedNode({
+              graph: current,
+              node,
+              origin: catalog[type].role === "trigger" ? undefined : origin,
+            })
           : insertOnEdge({ graph: current, node: { ...node, position: centred(place) }, edgeId }),
     });
     if (changed) store.set(selectedNodeAtom, node.id);

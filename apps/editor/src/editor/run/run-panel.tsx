@@ -35,7 +35,11 @@ export function RunPanel(): ReactNode {
           aria-expanded={open}
           onClick={() => setOpen(!open)}
         >
-          {open ? <ChevronDown aria-hidden className="size-4" /> : <ChevronUp aria-hidden className="size-4" />}
+          {open ? (
+            <ChevronDown aria-hidden className="size-4" />
+          ) : (
+            <ChevronUp aria-hidden className="size-4" />
+          )}
         </IconButton>
       </header>
       {open && (
@@ -44,8 +48,8 @@ export function RunPanel(): ReactNode {
             <RunBody run={run} />
           ) : (
             <p className="m-auto max-w-100 text-center text-sm text-muted">
-              Press Run, or call the webhook while this page is open: each node shows here and on the canvas how it
-              fares.
+              Press Run, or call the webhook while this page is open: each node shows here and on the canvas
+              how it fares.
             </p>
           )}
         </div>
@@ -104,7 +108,12 @@ function RunBody({ run }: { run: Run }): ReactNode {
         className="w-72 shrink-0 overflow-y-auto border-r p-1.5"
       />
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard */}
-      <div role="region" aria-label={`Result of ${label ?? "the node"}`} tabIndex={0} className="min-w-0 flex-1 overflow-y-auto -outline-offset-2">
+      <div
+        role="region"
+        aria-label={`Result of ${label ?? "the node"}`}
+        tabIndex={0}
+        className="min-w-0 flex-1 overflow-y-auto -outline-offset-2"
+      >
         {run.error !== null && result === undefined && (
           <div className="p-4">
             <Notice tone="danger">{run.error.message}</Notice>
@@ -114,7 +123,9 @@ function RunBody({ run }: { run: Run }): ReactNode {
           <NodeResultView result={result} />
         ) : (
           <p className="p-4 text-sm text-muted">
-            {isFinal(run.status) ? "Nothing is recorded for this node." : "Input and output show when the run has ended."}
+            {isFinal(run.status)
+              ? "Nothing is recorded for this node."
+              : "Input and output show when the run has ended."}
           </p>
         )}
       </div>

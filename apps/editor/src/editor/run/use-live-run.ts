@@ -35,7 +35,9 @@ export function useFollowExecution({ after = 0 }: { after?: number } = {}): void
       onBatch: (updates) => {
         store.set(applyUpdatesAtom, updates);
         // Inputs and outputs do not travel over the socket.
-        const ended = updates.some(({ type }) => type === "completed" || type === "failed" || type === "cancelled");
+        const ended = updates.some(
+          ({ type }) => type === "completed" || type === "failed" || type === "cancelled",
+        );
         if (!ended) return;
         void queries.invalidateQueries({ queryKey: executionQuery(executionId).queryKey });
         void queries.invalidateQueries({ queryKey: ["executions", "list"] });

@@ -11,7 +11,9 @@ import { atom } from "jotai";
 import { type History, commit, redo, startHistory, undo } from "./history.ts";
 
 /** The saved version that the draft was made from. */
-export type Base = Omit<WorkflowGraph, "nodes" | "edges" | "formatVersion"> & { readonly graph: GraphContent };
+export type Base = Omit<WorkflowGraph, "nodes" | "edges" | "formatVersion"> & {
+  readonly graph: GraphContent;
+};
 
 export const baseAtom = atom<Base | null>(null);
 export const historyAtom = atom<History>(startHistory(emptyGraph));

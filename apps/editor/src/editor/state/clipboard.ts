@@ -65,9 +65,7 @@ export function pasteNodes({
   });
   const edges = clip.edges.flatMap((edge) => {
     const [source, target] = [ids.get(edge.source), ids.get(edge.target)];
-    return source === undefined || target === undefined
-      ? []
-      : [{ ...edge, id: newEdgeId(), source, target }];
+    return source === undefined || target === undefined ? [] : [{ ...edge, id: newEdgeId(), source, target }];
   });
   return {
     graph: { ...graph, nodes: [...graph.nodes, ...nodes], edges: [...graph.edges, ...edges] },

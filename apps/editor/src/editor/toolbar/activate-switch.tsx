@@ -24,7 +24,9 @@ export function ActivateSwitch({ workflow }: { workflow: Workflow }): ReactNode 
       if (active && !(await save())) return;
       const next = await api.workflows.activate.mutate({ id: workflow.id, active });
       done(next);
-      toast.success(active ? `Active: version ${next.publishedVersion ?? next.version} is live.` : "Switched off.");
+      toast.success(
+        active ? `Active: version ${next.publishedVersion ?? next.version} is live.` : "Switched off.",
+      );
       if (active && startsByWebhook(next)) openWebhook(true);
     },
   });
@@ -40,7 +42,9 @@ export function ActivateSwitch({ workflow }: { workflow: Workflow }): ReactNode 
   return (
     <>
       {isBehind && (
-        <Tooltip label={`Live is version ${workflow.publishedVersion ?? "–"}; publish version ${workflow.version}`}>
+        <Tooltip
+          label={`Live is version ${workflow.publishedVersion ?? "–"}; publish version ${workflow.version}`}
+        >
           <Button
             icon={<Rocket aria-hidden className="size-4" />}
             busy={publish.isPending}
@@ -73,7 +77,12 @@ export function ActivateSwitch({ workflow }: { workflow: Workflow }): ReactNode 
             )}
           />
         </span>
-        <span className={joinClasses("w-12 text-left", workflow.isActive ? "font-medium text-success" : "text-muted")}>
+        <span
+          className={joinClasses(
+            "w-12 text-left",
+            workflow.isActive ? "font-medium text-success" : "text-muted",
+          )}
+        >
           {workflow.isActive ? "Active" : "Off"}
         </span>
       </button>

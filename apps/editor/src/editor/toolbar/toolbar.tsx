@@ -27,6 +27,7 @@ export function Toolbar({ workflow }: { workflow: Workflow }): ReactNode {
       >
         <ArrowLeft aria-hidden className="size-4" />
       </Link>
+      <h1 className="sr-only">{workflow.name}</h1>
       <NameInput workflow={workflow} />
       <VersionLabel workflow={workflow} isDirty={isDirty} />
       <div className="flex-1" />
@@ -45,7 +46,10 @@ export function Toolbar({ workflow }: { workflow: Workflow }): ReactNode {
               Save
             </Button>
           </Tooltip>
-          <Tooltip label={isDirty ? "Save, then run with the sample" : "Run with the sample"} shortcut="Mod+Enter">
+          <Tooltip
+            label={isDirty ? "Save, then run with the sample" : "Run with the sample"}
+            shortcut="Mod+Enter"
+          >
             <Button
               variant="accent"
               icon={<Play aria-hidden className="size-3.5 fill-current" />}
@@ -64,7 +68,11 @@ export function Toolbar({ workflow }: { workflow: Workflow }): ReactNode {
 
 function VersionLabel({ workflow, isDirty }: { workflow: Workflow; isDirty: boolean }): ReactNode {
   return (
-    <p role="status" aria-label="Saving" className="truncate text-xs whitespace-nowrap text-muted max-md:hidden">
+    <p
+      role="status"
+      aria-label="Saving"
+      className="truncate text-xs whitespace-nowrap text-muted max-md:hidden"
+    >
       {isDirty ? (
         <span className="inline-flex items-center gap-1.5 text-running">
           <span aria-hidden className="size-1.5 rounded-full bg-current" /> Unsaved changes

@@ -7,7 +7,14 @@ import { api } from "../../api/client.ts";
 import { workflowQuery } from "../../api/queries.ts";
 import { readError } from "../../api/read-error.ts";
 import type { Workflow } from "../../api/types.ts";
-import { type Base, baseAtom, graphAtom, problemsOpenAtom, savedAtom, validationErrorsAtom } from "../state/atoms.ts";
+import {
+  type Base,
+  baseAtom,
+  graphAtom,
+  problemsOpenAtom,
+  savedAtom,
+  validationErrorsAtom,
+} from "../state/atoms.ts";
 
 /** The version that somebody else saved meanwhile; set while the choice is open. */
 export const conflictAtom = atom<{ readonly currentVersion: number } | null>(null);
@@ -59,7 +66,9 @@ export function useSave(): Save {
       const errors = store.get(validationErrorsAtom).filter(({ severity }) => severity === "error");
       if (errors.length > 0) {
         store.set(problemsOpenAtom, true);
-        toast.error(errors.length === 1 ? errors[0]?.message : `${errors.length} problems stand in the way of saving.`);
+        toast.error(
+          errors.length === 1 ? errors[0]?.message : `${errors.length} problems stand in the way of saving.`,
+        );
         return false;
       }
       return update.mutateAsync({ base, baseVersion: baseVersion ?? base.version, graph }).then(

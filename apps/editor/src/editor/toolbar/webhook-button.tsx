@@ -45,9 +45,15 @@ function CopyLine({ label, text }: { label: string; text: string }): ReactNode {
     <div role="group" aria-label={label} className="flex flex-col gap-1.5">
       <div className="text-sm font-medium">{label}</div>
       <div className="flex items-start gap-1 rounded-md border bg-page py-1 pr-1 pl-2.5">
-        <code className="min-w-0 flex-1 py-1 font-mono text-xs leading-5 wrap-anywhere whitespace-pre-wrap">{text}</code>
+        <code className="min-w-0 flex-1 py-1 font-mono text-xs leading-5 wrap-anywhere whitespace-pre-wrap">
+          {text}
+        </code>
         <IconButton label={copied ? "Copied" : `Copy ${label.toLowerCase()}`} onClick={() => copy(text)}>
-          {copied ? <Check aria-hidden className="size-4 text-success" /> : <Copy aria-hidden className="size-4" />}
+          {copied ? (
+            <Check aria-hidden className="size-4 text-success" />
+          ) : (
+            <Copy aria-hidden className="size-4" />
+          )}
         </IconButton>
       </div>
     </div>

@@ -20,7 +20,10 @@ export function WorkflowMenu({ workflow }: { workflow: Workflow }): ReactNode {
   const [dialog, setDialog] = useState<"versions" | "delete" | null>(null);
   const exportIt = useMutation({
     mutationFn: async () =>
-      saveFile({ name: `${workflow.name}.workfuse.json`, data: await api.workflows.export.query({ id: workflow.id }) }),
+      saveFile({
+        name: `${workflow.name}.workfuse.json`,
+        data: await api.workflows.export.query({ id: workflow.id }),
+      }),
   });
   return (
     <>
@@ -53,7 +56,11 @@ export function WorkflowMenu({ workflow }: { workflow: Workflow }): ReactNode {
         {!readOnly && (
           <>
             <MenuSeparator />
-            <MenuItem danger icon={<Trash2 aria-hidden className="size-4" />} onSelect={() => setDialog("delete")}>
+            <MenuItem
+              danger
+              icon={<Trash2 aria-hidden className="size-4" />}
+              onSelect={() => setDialog("delete")}
+            >
               Delete workflow
             </MenuItem>
           </>

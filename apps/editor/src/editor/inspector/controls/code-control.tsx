@@ -40,7 +40,9 @@ export function CodeControl({
         !readOnly && (
           <ReferencePicker
             label={field.title}
-            onPick={(reference) => onChange(insertAtCaret({ element: input.current, text, insert: reference }))}
+            onPick={(reference) =>
+              onChange(insertAtCaret({ element: input.current, text, insert: reference }))
+            }
           />
         )
       }

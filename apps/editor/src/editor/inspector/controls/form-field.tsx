@@ -35,7 +35,13 @@ export function FormFieldControl({
       return <CredentialControl {...props} field={field} />;
     case "text":
     case "value":
-      return <TemplateInput {...props} field={field} onText={(text) => onChange(text === "" && !field.required ? undefined : text)} />;
+      return (
+        <TemplateInput
+          {...props}
+          field={field}
+          onText={(text) => onChange(text === "" && !field.required ? undefined : text)}
+        />
+      );
     case "number":
       return (
         <TemplateInput
@@ -80,7 +86,12 @@ export function FormFieldControl({
           }
         >
           {(control) => (
-            <Select {...control} disabled={readOnly} value={text} onChange={(event) => onChange(event.target.value)}>
+            <Select
+              {...control}
+              disabled={readOnly}
+              value={text}
+              onChange={(event) => onChange(event.target.value)}
+            >
               {!field.options.some((option) => option.value === text) && <option value={text}>{text}</option>}
               {field.options.map((option) => (
                 <option key={option.value} value={option.value}>

@@ -48,7 +48,12 @@ export function GroupControl({ field, path, value, onChange }: ControlProps<Grou
           </Button>
         )}
       </div>
-      <FormFields fields={field.fields} path={path} values={isRecord(value) ? value : {}} onChange={onChange} />
+      <FormFields
+        fields={field.fields}
+        path={path}
+        values={isRecord(value) ? value : {}}
+        onChange={onChange}
+      />
     </fieldset>
   );
 }

@@ -26,7 +26,11 @@ export function JsonControl({ field, path, value, onChange }: ControlProps<FormF
   return (
     <Field
       label={field.title}
-      hint={field.templated && sentAs !== undefined ? `${field.description ?? ""} ${sentAs}`.trim() : field.description}
+      hint={
+        field.templated && sentAs !== undefined
+          ? `${field.description ?? ""} ${sentAs}`.trim()
+          : field.description
+      }
       error={error}
       required={field.required}
       aside={

@@ -21,7 +21,12 @@ export function ListControl({ field, path, value, onChange }: ControlProps<ListF
       {items.map((item, index) => (
         // Items have no identity of their own: their place is what they are.
         // oxlint-disable-next-line react/no-array-index-key
-        <div key={index} role="group" aria-label={`${singular} ${index + 1}`} className="rounded-lg border bg-page p-3">
+        <div
+          key={index}
+          role="group"
+          aria-label={`${singular} ${index + 1}`}
+          className="rounded-lg border bg-page p-3"
+        >
           <div className="mb-2 flex items-center gap-0.5">
             <span className="flex-1 text-xs font-medium text-muted">
               {singular} {index + 1}

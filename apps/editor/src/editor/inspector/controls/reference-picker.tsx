@@ -58,7 +58,9 @@ function ReferenceList({ onPick }: { onPick: (path: string) => void }): ReactNod
         className="h-9 border-b bg-transparent px-3 text-sm focus-visible:outline-none"
       />
       <ul aria-label="Values" className="min-h-0 overflow-y-auto p-1">
-        {found.length === 0 && <li className="px-2 py-3 text-sm text-muted">No such value before this node.</li>}
+        {found.length === 0 && (
+          <li className="px-2 py-3 text-sm text-muted">No such value before this node.</li>
+        )}
         {found.map(({ path, example, from }, index) => (
           <li key={path}>
             {from !== found[index - 1]?.from && (
@@ -73,7 +75,9 @@ function ReferenceList({ onPick }: { onPick: (path: string) => void }): ReactNod
               )}
             >
               <span className="shrink-0 font-mono text-xs text-ink">{path}</span>
-              <span className="min-w-0 flex-1 truncate text-right text-xs text-faint">{textOfValue(example)}</span>
+              <span className="min-w-0 flex-1 truncate text-right text-xs text-faint">
+                {textOfValue(example)}
+              </span>
             </button>
           </li>
         ))}

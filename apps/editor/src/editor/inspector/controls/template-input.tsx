@@ -35,7 +35,9 @@ export function TemplateInput({
           {field.templated && !readOnly && (
             <ReferencePicker
               label={field.title}
-              onPick={(reference) => onText(insertAtCaret({ element: input.current, text, insert: `{{${reference}}}` }))}
+              onPick={(reference) =>
+                onText(insertAtCaret({ element: input.current, text, insert: `{{${reference}}}` }))
+              }
             />
           )}
         </span>
