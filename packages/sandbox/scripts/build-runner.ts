@@ -3,7 +3,4 @@ import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { runnerCode } from "./runner-code.ts";
 
-writeFileSync(
-  fileURLToPath(new URL("../src/runner.generated.js", import.meta.url)),
-  await runnerCode(),
-);
+writeFileSync(fileURLToPath(new URL("../src/runner.generated.js", import.meta.url)), await runnerCode());

@@ -125,7 +125,11 @@ function takeResults({
   stopped: Failure | undefined;
 }): string[] {
   const text = String(inside.take.applySync(undefined, [], { timeout: takeMs }));
-  if (stopped === undefined && failures.every((failure) => failure === undefined) && !text.includes('{"ended":false')) {
+  if (
+    stopped === undefined &&
+    failures.every((failure) => failure === undefined) &&
+    !text.includes('{"ended":false')
+  ) {
     // The usual case: the isolate's text is the answer, and the supervisor is the one who reads it.
     return [text.slice(1, -1)];
   }
