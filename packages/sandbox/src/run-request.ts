@@ -124,7 +124,8 @@ function takeResults({
   failures: readonly (Failure | undefined)[];
   stopped: Failure | undefined;
 }): string[] {
-  const text = String(inside.take.applySync(undefined, [], { timeout: takeMs }));
+  const text: unknown = inside.take.applySync(undefined, [], { timeout: takeMs });
+  if (typeof text !== "string") throw new TypeError("The results are no text.");
   if (
     stopped === undefined &&
     failures.every((failure) => failure === undefined) &&

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import Handlebars from "handlebars";
 import { expect, test } from "vitest";
 import { renderTemplate } from "./render.ts";
@@ -81,7 +81,7 @@ const handlebars = Handlebars.create();
 // Its own `noEscape` leaves values as they are, and two numbers side by side are then added up; an escape that
 // escapes nothing is what is meant.
 handlebars.Utils.escapeExpression = (value: unknown) =>
-  value === null || value === undefined ? "" : String(value);
+  value === null || value === undefined ? "" : typeof value === "string" ? value : JSON.stringify(value);
 handlebars.registerHelper("raw", (options: Handlebars.HelperOptions) => options.fn(undefined));
 
 test("random templates over random data render as handlebars itself renders them (without HTML escapes)", () => {

@@ -1,5 +1,5 @@
 import { isWorkfuseError } from "@workfuse/errors";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { pathText } from "./path-text.ts";
 import { referencesOf } from "./references.ts";
@@ -109,11 +109,12 @@ test("Property 19: a value at any depth is reached by dots and brackets, and kee
   );
 });
 
+function run(template: string, value: unknown): unknown {
+  return evaluateTemplate({ template, scope: { trigger: { value } } });
+}
+
 // Feature: workfuse, Property 20: Template helpers transform correctly
 test("Property 20: helpers give what JavaScript gives for the same input", () => {
-  const scope = (value: unknown): { trigger: { value: unknown } } => ({ trigger: { value } });
-  const run = (template: string, value: unknown): unknown =>
-    evaluateTemplate({ template, scope: scope(value) });
   fc.assert(
     fc.property(
       fc.string({ maxLength: 50, unit: "grapheme" }),

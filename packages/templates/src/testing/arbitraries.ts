@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 
 /** Keys as real data has them, and as attackers write them. */
 export const keyArbitrary: fc.Arbitrary<string> = fc.oneof(
