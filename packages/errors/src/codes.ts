@@ -72,8 +72,10 @@ export const errorCodes = {
   "setup.folder_locked": { status: 500, blame: "user", retryable: false },
   "setup.data_version": { status: 500, blame: "user", retryable: false },
   "setup.data_damaged": { status: 500, blame: "user", retryable: false },
+  "setup.service_failed": { status: 500, blame: "system", retryable: false },
   // Ourselves
   "database.unavailable": { status: 503, blame: "system", retryable: true },
+  "service.unavailable": { status: 503, blame: "system", retryable: true },
   "service.overloaded": { status: 503, blame: "system", retryable: true },
   "internal.error": { status: 500, blame: "system", retryable: false },
 } as const satisfies Record<string, ErrorCodeInfo>;
