@@ -1,3 +1,5 @@
+import "./style-nonce.ts";
+import "sonner/dist/styles.css";
 import "./styles.css";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
