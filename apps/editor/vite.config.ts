@@ -11,7 +11,10 @@ function toastStyleFromFile(): Plugin {
     name: "toast-style-from-file",
     transform(code, id) {
       if (!id.includes("/sonner/dist/")) return undefined;
-      return { code: code.replace("function __insertCSS(code) {", "function __insertCSS() { return;"), map: null };
+      return {
+        code: code.replace("function __insertCSS(code) {", "function __insertCSS() { return;"),
+        map: null,
+      };
     },
   };
 }

@@ -53,7 +53,10 @@ export async function startLocalStack({ dataDir }: { dataDir?: string } = {}): P
 async function ready(child: ChildProcess): Promise<void> {
   let output = "";
   const said = new Promise<void>((resolveReady, reject) => {
-    const limit = setTimeout(() => reject(new Error(`not ready after ${readyLimitMs} ms:\n${output}`)), readyLimitMs);
+    const limit = setTimeout(
+      () => reject(new Error(`not ready after ${readyLimitMs} ms:\n${output}`)),
+      readyLimitMs,
+    );
     for (const stream of [child.stdout, child.stderr]) {
       stream?.on("data", (chunk: Buffer) => {
         output += chunk.toString("utf8");

@@ -1,5 +1,7 @@
+import { readFileSync, readdirSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -8,11 +10,16 @@ import { type LocalStack, startLocalStack } from "./local-stack.ts";
 
 let stack: LocalStack;
 let browser: Browser;
+/** The value of a stored credential, which no file may hold. */
+const canary = "e2e-canary-51f0c7d2";
 const calls: string[] = [];
 const peer = createServer((request, response) => {
   calls.push(request.url ?? "");
   response.setHeader("content-type", "application/json");
-  setTimeout(() => response.end(JSON.stringify({ authorization: request.headers.authorization ?? null })), 400);
+  setTimeout(
+    () => response.end(JSON.stringify({ authorization: request.headers.authorization ?? null })),
+    400,
+  );
 });
 let peerUrl = "";
 
@@ -53,7 +60,10 @@ test("sign up, build, save, activate, deliver, watch it live, read the history",
 
   const url = await activate(page);
   expect(url).toContain(`${stack.url}/hooks/`);
-  const { executionId, status } = await deliver(url, { customer: "Grace", items: [{ price: 5, quantity: 2 }] });
+  const { executionId, status } = await deliver(url, {
+    customer: "Grace",
+    items: [{ price: 5, quantity: 2 }],
+  });
   expect(status).toBe("pending");
 
   const execution = page.getByRole("region", { name: "Execution" });
@@ -62,7 +72,10 @@ test("sign up, build, save, activate, deliver, watch it live, read the history",
   await page.getByRole("group", { name: "Thank in person (Transform)" }).getByText("Skipped").waitFor();
 
   await page.goto(`${stack.url}/executions?status=completed`);
-  await page.getByRole("link", { name: /My workflow/ }).first().click();
+  await page
+    .getByRole("link", { name: /My workflow/ })
+    .first()
+    .click();
   await page.waitForURL(`**/executions/${executionId}`);
   await page.getByRole("button", { name: /^Add up the order/ }).click();
   await page.getByRole("region", { name: "Result" }).getByText("Grace").first().waitFor();
@@ -74,7 +87,6 @@ test("sign up, build, save, activate, deliver, watch it live, read the history",
 
 test("a worker that is killed between two nodes: the execution finishes, no finished node runs again", async () => {
   const { page, context } = await newPerson({ browser, url: stack.url });
-  const value = "e2e-canary-51f0c7d2";
   const created = await page.evaluate(
     async ({ secret, base }) => {
       const call = async (path: string, input: unknown): Promise<unknown> => {
@@ -91,18 +103,33 @@ test("a worker that is killed between two nodes: the execution finishes, no fini
         id,
         type: "http",
         position: { x: 300, y: 0 },
-        data: { label: id, config: { method: "POST", url: `${base}/${id}`, auth: { type: "bearer", secretArn: arn } } },
+        data: {
+          label: id,
+          config: { method: "POST", url: `${base}/${id}`, auth: { type: "bearer", secretArn: arn } },
+        },
       });
       const nodes = [
-        { id: "trigger", type: "trigger", position: { x: 0, y: 0 }, data: { label: "Start", config: { source: "webhook" } } },
+        {
+          id: "trigger",
+          type: "trigger",
+          position: { x: 0, y: 0 },
+          data: { label: "Start", config: { source: "webhook" } },
+        },
         http("one"),
         http("two"),
         http("three"),
       ];
-      const edges = ["one", "two", "three"].map((target, index) => ({ id: target, source: nodes[index]?.id, target }));
-      return (await call("workflows.create", { name: "Killed", graph: { formatVersion: 1, nodes, edges } })) as { id: string };
+      const edges = ["one", "two", "three"].map((target, index) => ({
+        id: target,
+        source: nodes[index]?.id,
+        target,
+      }));
+      return (await call("workflows.create", {
+        name: "Killed",
+        graph: { formatVersion: 1, nodes, edges },
+      })) as { id: string };
     },
-    { secret: value, base: peerUrl },
+    { secret: canary, base: peerUrl },
   );
   await page.goto(`${stack.url}/workflows/${created.id}`);
   const url = await activate(page);
@@ -132,4 +159,24 @@ test("everything is still there after a stop and a second start", async () => {
   const { executionId } = await deliver(`${stack.url}${url.pathname}`, { hello: "again" });
   expect(executionId).toMatch(/^[\w-]+$/);
   await context.close();
+});
+
+test("after all of it no file holds the credential's value: not the database, its log of changes, nor any log", async () => {
+  await stack.stop();
+  const files = readdirSync(stack.dataDir, { recursive: true, withFileTypes: true }).filter((entry) =>
+    entry.isFile(),
+  );
+  expect(files.length).toBeGreaterThan(100);
+  const forms = [
+    canary,
+    Buffer.from(canary).toString("base64").slice(0, -4),
+    Buffer.from(canary).toString("hex"),
+  ];
+  const holding = files
+    .map((file) => join(file.parentPath, file.name))
+    .filter((path) => {
+      const content = readFileSync(path);
+      return forms.some((form) => content.includes(form));
+    });
+  expect(holding).toEqual([]);
 });
