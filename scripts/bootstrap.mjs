@@ -1,228 +1,263 @@
-import { randomBytes } from "node:crypto";
+// What `npm start` and `npm test` share: from a machine with only Node 20 and npm to an installed, built workspace.
+// Plain JavaScript for the machine's own Node; it must not import anything that has to be installed first.
+import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { WorkfuseError } from "@workfuse/errors";
-import type { Log, Sandbox, SandboxFailure, SandboxRequest, SandboxResult } from "@workfuse/ports";
-import { type Answer, parseAnswer } from "./answer.ts";
-import { createFairQueue } from "./fair-queue.ts";
-import { isolatedVmBinary } from "./isolated-vm-binary.ts";
-import type { RequestHead } from "./protocol.ts";
-import { createRunnerPool } from "./runner-pool.ts";
-import type { Runner, RunnerOutcome } from "./runner-process.ts";
 
-export type SandboxOptions = {
-  /** Processes that run user code; one request each at a time. */
-  readonly runners: number;
-  /** Memory of one isolate's heap, in MiB. Default 128. */
-  readonly memoryMb?: number | undefined;
-  /** CPU limit of a request that names none, in milliseconds. Default 5,000. */
-  readonly cpuMs?: number | undefined;
-  readonly log: Log;
-  /** The runner's script: the file `runner.generated.js` of this package, wherever the build has put it. */
-  readonly runnerPath?: string | undefined;
-  /** Lets V8 compile user code to machine code: four times as fast in long loops, and a larger target. */
-  readonly jit?: boolean | undefined;
-  /** How many requests may wait. Default 10,000. */
-  readonly maxWaiting?: number | undefined;
-};
+export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-export type SandboxStats = {
-  readonly alive: number;
-  readonly idle: number;
-  /** Runners started since the beginning. */
-  readonly started: number;
-  readonly waiting: number;
-};
+/** The workspace's own Node, whatever the machine's is. */
+export const workspaceNode = join(root, "node_modules", "node", "bin", "node");
 
-type Evaluation = Awaited<ReturnType<Sandbox["evaluate"]>>;
-type Waiting = {
-  readonly workspaceId: string;
-  readonly request: SandboxRequest;
-  readonly scope: string;
-  readonly resolve: (evaluation: Evaluation) => void;
-  readonly reject: (error: unknown) => void;
-};
+const lowestNode = 20;
+export const packageManager = JSON.parse(readFileSync(join(root, "package.json"), "utf8")).packageManager;
+const stampFolder = join(root, "node_modules", ".workfuse");
 
-const maxScopeBytes = 32 * 1024 * 1024;
-const maxOutputCharacters = 8 * 1024 * 1024;
-/** The isolate stops itself at its CPU limit; this much later the process is killed from outside. */
-const graceMs = 250;
-/** So long a workspace waits for others' code before it gets a runner of its own. */
-const starvingMs = 500;
+/** An error that a person can mend: shown as one line, without a stack. */
+export class Problem extends Error {}
 
 /**
- * A pool of processes that run user code, each request in a new isolate.
- * @throws WorkfuseError `sandbox.unavailable` when runners do not start or too many requests wait; the signal's
- * reason when it is aborted
+ * Ends the process with one line when the work fails.
+ * @param {() => Promise<void>} work
  */
-export function createSandbox({
-  runners: size,
-  memoryMb = 128,
-  cpuMs: standardCpuMs = 5000,
-  log,
-  runnerPath = fileURLToPath(new URL("./runner.generated.js", import.meta.url)),
-  jit = false,
-  maxWaiting = 10_000,
-}: SandboxOptions): Sandbox & { readonly close: () => Promise<void>; readonly stats: () => SandboxStats } {
-  const queue = createFairQueue<Waiting>({ share: size });
-  const pool = createRunnerPool({
-    size,
-    log,
-    options: {
-      runnerPath,
-      addonPath: isolatedVmBinary(),
-      jit,
-      // Two heaps' worth, so that the isolate's own limit comes first, above what an idle runner takes.
-      maxResidentBytes: (memoryMb * 2 + 256) * 1024 * 1024,
-      maxAnswerBytes: maxOutputCharacters * 4,
-    },
-    onIdle: dispatch,
-    onHopeless: () => {
-      for (const waiting of queue.clear()) waiting.reject(unavailable("The code sandbox cannot be started."));
-    },
+export async function withPlainErrors(work) {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    console.error(error.message);
+    process.exitCode = 1;
+  }
+}
+
+export function requireNode(version = process.versions.node) {
+  if (Number.parseInt(version, 10) >= lowestNode) return;
+  throw new Problem(
+    `WorkFuse needs Node ${lowestNode} or newer to start; this is Node ${version}. Install a current one from https://nodejs.org and try again.`,
+  );
+}
+
+/**
+ * Installs the dependencies and builds what changed; does nothing, quickly, when all is up to date.
+ * @param {{ build: boolean }} options
+ */
+export async function bootstrap({ build }) {
+  requireNode();
+  await withLock(async () => {
+    await install();
+    if (build) await buildApps();
   });
-  let closed = false;
-  const starving = setInterval(() => {
-    if (queue.hasStarving() && pool.stats().idle === 0) pool.grow();
-  }, starvingMs);
-  starving.unref();
+}
 
-  function dispatch(): void {
-    while (pool.stats().idle > 0) {
-      const waiting = queue.take();
-      if (waiting === undefined) return;
-      const runner = pool.takeIdle();
-      if (runner === undefined) return;
-      void work({ waiting, runner });
-    }
+async function install() {
+  const wanted = hashFiles(manifests());
+  if (existsSync(workspaceNode) && readStamp("install") === wanted) return;
+  await step("Installing dependencies", [
+    "npx",
+    ["--yes", packageManager, "install", "--frozen-lockfile", "--reporter=append-only"],
+  ]);
+  if (!existsSync(workspaceNode)) {
+    throw new Problem(
+      "The dependencies are installed, but the package `node` is not among them. Remove node_modules and try again.",
+    );
   }
+  writeStamp("install", wanted);
+}
 
-  async function work({ waiting, runner }: { waiting: Waiting; runner: Runner }): Promise<void> {
-    const { request, scope, resolve, reject } = waiting;
-    const cpuMs = request.cpuMs ?? standardCpuMs;
-    const head: RequestHead = {
-      jobs: request.jobs,
-      cpuMs,
-      memoryMb,
-      maxOutputCharacters,
-      seed: randomBytes(32).toString("base64"),
-    };
-    const outcome = await runner.send({
-      head: JSON.stringify(head),
-      scope,
-      wallMs: cpuMs + graceMs,
-      signal: request.signal,
-    });
-    queue.release(waiting);
-    if (request.signal.aborted) reject(request.signal.reason);
-    else resolve(evaluationOf({ outcome, jobs: request.jobs.length, cpuMs }));
-    const answered =
-      outcome.type === "answer" ? parseAnswer({ text: outcome.text, jobs: request.jobs.length }) : undefined;
-    pool.giveBack({ runner, spent: answered?.abused !== false });
-    dispatch();
-  }
+async function buildApps() {
+  const wanted = describeSources();
+  if (readStamp("build") === wanted) return;
+  await step("Building", [
+    "npx",
+    ["--yes", packageManager, "exec", "turbo", "run", "build", "--output-logs=errors-only"],
+  ]);
+  writeStamp("build", wanted);
+}
 
-  return {
-    evaluate: async (request) => {
-      request.signal.throwIfAborted();
-      if (closed || pool.isHopeless()) throw unavailable("The code sandbox cannot be started.");
-      if (queue.size() >= maxWaiting) throw unavailable("Too much code waits to be run.");
-      const scope = JSON.stringify(request.scope);
-      if (Buffer.byteLength(scope) > maxScopeBytes) {
-        return failedAll({ jobs: request.jobs.length, failure: inputFailure, cpuMs: 0 });
+function manifests() {
+  const members = ["apps", "packages", "tests"].flatMap((group) =>
+    list(join(root, group)).map((name) => join(root, group, name, "package.json")),
+  );
+  return [
+    ...["package.json", "pnpm-lock.yaml", "pnpm-workspace.yaml", "infra/package.json"].map((name) =>
+      join(root, name),
+    ),
+    ...members,
+  ].filter((file) => existsSync(file));
+}
+
+function list(folder) {
+  return existsSync(folder) ? readdirSync(folder).toSorted() : [];
+}
+
+function hashFiles(files) {
+  const hash = createHash("sha256");
+  for (const file of files)
+    hash.update(relative(root, file)).update("\0").update(readFileSync(file)).update("\0");
+  return hash.digest("hex");
+}
+
+/** Sizes and times are enough to see that nothing changed; turbo's own cache decides by content. */
+function describeSources() {
+  const hash = createHash("sha256").update(readStamp("install") ?? "");
+  const visit = (folder) => {
+    for (const entry of readdirSync(folder, { withFileTypes: true }).toSorted((a, b) =>
+      a.name < b.name ? -1 : 1,
+    )) {
+      if (entry.name === "node_modules" || entry.name === "dist" || entry.name.startsWith(".")) continue;
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) visit(path);
+      else {
+        const { size, mtimeMs } = statSync(path);
+        hash.update(`${relative(root, path)}\0${size}\0${mtimeMs}\0`);
       }
-      return new Promise((resolve, reject) => {
-        const waiting: Waiting = { workspaceId: request.workspaceId, request, scope, resolve, reject };
-        request.signal.addEventListener(
-          "abort",
-          () => {
-            if (queue.remove(waiting)) reject(request.signal.reason);
-          },
-          { once: true },
+    }
+  };
+  for (const group of ["apps", "packages"]) if (existsSync(join(root, group))) visit(join(root, group));
+  // A build that somebody removed is not up to date.
+  const built = list(join(root, "apps")).map(
+    (name) => `${name}:${existsSync(join(root, "apps", name, "dist"))}`,
+  );
+  return hash.update(built.join()).digest("hex");
+}
+
+function readStamp(name) {
+  const file = join(stampFolder, name);
+  return existsSync(file) ? readFileSync(file, "utf8") : undefined;
+}
+
+function writeStamp(name, value) {
+  mkdirSync(stampFolder, { recursive: true });
+  writeFileSync(join(stampFolder, name), value);
+}
+
+/** Two commands in one copy of the repository must not install at the same time. */
+async function withLock(work) {
+  const lock = join(root, ".bootstrap.lock");
+  for (let told = false; ; told = true) {
+    try {
+      mkdirSync(lock);
+      break;
+    } catch (error) {
+      if (error.code === "EACCES" || error.code === "EROFS") {
+        throw new Problem(
+          `The folder ${root} cannot be written, so nothing can be installed there. Copy it to a folder of your own.`,
         );
-        queue.add(waiting);
-        dispatch();
-      });
-    },
-    stats: () => ({ ...pool.stats(), waiting: queue.size() }),
-    close: async () => {
-      closed = true;
-      clearInterval(starving);
-      for (const waiting of queue.clear()) waiting.reject(unavailable("The code sandbox is shutting down."));
-      await pool.close();
-    },
-  };
-}
-
-function unavailable(message: string): WorkfuseError {
-  return new WorkfuseError({ code: "sandbox.unavailable", message });
-}
-
-const inputFailure: SandboxFailure = {
-  code: "sandbox.limit",
-  name: "RangeError",
-  message: "The data for the code is larger than 32 MiB.",
-  limit: "input",
-};
-
-const deathFailures: Readonly<Record<(RunnerOutcome & { type: "died" })["cause"], SandboxFailure>> = {
-  wall: {
-    code: "sandbox.limit",
-    name: "TimeoutError",
-    message: "The code took more time than is allowed.",
-    limit: "wall",
-  },
-  memory: memoryFailure(),
-  // Nothing but exhausted memory is known to end the process by itself.
-  crash: memoryFailure(),
-  output: {
-    code: "sandbox.limit",
-    name: "RangeError",
-    message: "The result is too large.",
-    limit: "output",
-  },
-  aborted: { code: "sandbox.error", name: "AbortError", message: "The code was stopped." },
-};
-
-function memoryFailure(): SandboxFailure {
-  return {
-    code: "sandbox.limit",
-    name: "MemoryError",
-    message: "The code took more memory than is allowed.",
-    limit: "memory",
-  };
-}
-
-function evaluationOf({
-  outcome,
-  jobs,
-  cpuMs,
-}: {
-  outcome: RunnerOutcome;
-  jobs: number;
-  cpuMs: number;
-}): Evaluation {
-  if (outcome.type === "died") return failedAll({ jobs, failure: deathFailures[outcome.cause], cpuMs });
-  const answer: Answer | undefined = parseAnswer({ text: outcome.text, jobs });
-  if (answer === undefined) {
-    const failure: SandboxFailure = {
-      code: "sandbox.error",
-      name: "Error",
-      message: "The code left no result that can be read.",
-    };
-    return failedAll({ jobs, failure, cpuMs });
+      }
+      if (error.code !== "EEXIST") throw error;
+    }
+    const owner = Number.parseInt(readOwner(lock), 10);
+    const isFresh = existsSync(lock) && Date.now() - statSync(lock).mtimeMs < 2000;
+    if (!isAlive(owner) && !isFresh) {
+      rmSync(lock, { recursive: true, force: true });
+      continue;
+    }
+    if (!told) console.log("Waiting for another command that installs or builds …");
+    await new Promise((resolve) => setTimeout(resolve, 200));
   }
-  return { results: answer.results, cpuMs: answer.cpuMs };
+  writeFileSync(join(lock, "pid"), String(process.pid));
+  const release = () => rmSync(lock, { recursive: true, force: true });
+  process.once("exit", release);
+  try {
+    await work();
+  } finally {
+    release();
+    process.off("exit", release);
+  }
 }
 
-function failedAll({
-  jobs,
-  failure,
-  cpuMs,
-}: {
-  jobs: number;
-  failure: SandboxFailure;
-  cpuMs: number;
-}): Evaluation {
-  const result: SandboxResult = { ok: false, error: failure, logs: [] };
-  return { results: Array.from({ length: jobs }, () => result), cpuMs };
+function readOwner(lock) {
+  const file = join(lock, "pid");
+  return existsSync(file) ? readFileSync(file, "utf8") : "";
+}
+
+function isAlive(pid) {
+  if (!Number.isInteger(pid)) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error.code === "EPERM";
+  }
+}
+
+const running = new Set();
+
+/** Ends what a step has started; for signals that arrive meanwhile. */
+export function endSteps() {
+  for (const child of running) child.kill("SIGTERM");
+}
+
+/** Runs a command quietly; when it takes over a second it says so, and shows its last line as it goes on. */
+function step(name, [command, args]) {
+  return new Promise((resolve, reject) => {
+    const began = Date.now();
+    const lines = [];
+    const child = spawn(command, args, {
+      cwd: root,
+      stdio: ["ignore", "pipe", "pipe"],
+      env: {
+        ...process.env,
+        TURBO_TELEMETRY_DISABLED: "1",
+        DO_NOT_TRACK: "1",
+        npm_config_update_notifier: "false",
+      },
+    });
+    running.add(child);
+    const isTerminal = process.stdout.isTTY;
+    const seconds = () => ((Date.now() - began) / 1000).toFixed(0);
+    const timer = setInterval(() => {
+      const last = (lines.at(-1) ?? "").slice(0, 60);
+      if (isTerminal) process.stdout.write(`\r\u001b[K${name} … ${seconds()} s  ${last}`);
+      else if (Number(seconds()) === 1 || Number(seconds()) % 15 === 0)
+        console.log(`${name} … ${seconds()} s`);
+    }, 1000);
+    const collect = (chunk) => {
+      for (const line of chunk.toString("utf8").split(/\r?\n/))
+        if (line.trim() !== "") lines.push(line.trim());
+      lines.splice(0, Math.max(0, lines.length - 200));
+    };
+    child.stdout.on("data", collect);
+    child.stderr.on("data", collect);
+    const finish = (problem) => {
+      clearInterval(timer);
+      running.delete(child);
+      const took = Date.now() - began;
+      if (isTerminal && took > 1000) process.stdout.write("\r\u001b[K");
+      if (problem !== undefined) reject(problem);
+      else {
+        if (took > 1000) console.log(`${name}: done in ${(took / 1000).toFixed(1)} s`);
+        resolve();
+      }
+    };
+    child.once("error", (error) => {
+      finish(
+        new Problem(
+          `${name} failed: \`${command}\` cannot be run (${error.code ?? error.message}). npm and npx come with Node: https://nodejs.org`,
+        ),
+      );
+    });
+    child.once("close", (code, signal) => {
+      if (code === 0) finish();
+      else finish(explainFailure({ name, lines, how: signal ?? `code ${code}` }));
+    });
+  });
+}
+
+function explainFailure({ name, lines, how }) {
+  const text = lines.join("\n");
+  if (/ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONNREFUSED|ERR_SOCKET|ERR_PNPM_META_FETCH_FAIL/.test(text)) {
+    return new Problem(
+      `${name} failed: the npm registry cannot be reached. Check the network, or npm's \`registry\` and \`proxy\` settings.`,
+    );
+  }
+  if (/ENOSPC/.test(text)) return new Problem(`${name} failed: the disk is full.`);
+  if (/EACCES|EPERM|EROFS/.test(text)) {
+    return new Problem(
+      `${name} failed: a folder cannot be written (${lines.find((line) => /EACCES|EPERM|EROFS/.test(line))}).`,
+    );
+  }
+  return new Problem(`${lines.slice(-15).join("\n")}\n${name} failed (${how}); the lines above say why.`);
 }

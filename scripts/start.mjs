@@ -1,133 +1,58 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { createFrameReader, frame } from "./protocol.ts";
-import { residentBytes } from "./resident-memory.ts";
+// `npm start`: installs and builds what is needed, then runs the local stack and keeps it running.
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import { bootstrap, endSteps, root, withPlainErrors, workspaceNode } from "./bootstrap.mjs";
 
-export type RunnerOutcome =
-  | { readonly type: "answer"; readonly text: string }
-  /** The process is gone: `cause` says why we killed it, or that it died by itself. */
-  | { readonly type: "died"; readonly cause: "wall" | "memory" | "output" | "aborted" | "crash" };
+const entry = join(root, "apps", "local", "dist", "main.js");
+const restartLimit = 5;
+const restartWindowMs = 60_000;
 
-export type Runner = {
-  readonly pid: number | undefined;
-  /** Requests that it has been given. */
-  readonly runs: () => number;
-  /** Sends one request; a runner works on one at a time. */
-  readonly send: (request: {
-    readonly head: string;
-    readonly scope: string;
-    readonly wallMs: number;
-    readonly signal: AbortSignal;
-  }) => Promise<RunnerOutcome>;
-  readonly kill: () => void;
-};
+let stack;
+let isStopping = false;
 
-export type RunnerOptions = {
-  readonly runnerPath: string;
-  readonly addonPath: string;
-  readonly jit: boolean;
-  readonly maxResidentBytes: number;
-  readonly maxAnswerBytes: number;
-};
+function stop(signal) {
+  isStopping = true;
+  endSteps();
+  if (stack === undefined) process.exit(1);
+  // The stack has a process group of its own: a Ctrl-C reaches only us, and we pass it on, once for each time.
+  stack.kill(signal);
+}
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => stop("SIGTERM"));
 
-const memoryPollMs = 50;
-const stderrCharacters = 2000;
-
-/** Flags of a process that can read its own program and nothing else, and that can start nothing. */
-function flags({ runnerPath, addonPath, jit }: RunnerOptions): string[] {
-  return [
-    "--permission",
-    "--allow-addons",
-    `--allow-fs-read=${runnerPath}`,
-    `--allow-fs-read=${addonPath}`,
-    "--disallow-code-generation-from-strings",
-    "--disable-proto=delete",
-    "--no-warnings",
-    ...(jit ? [] : ["--jitless"]),
-    runnerPath,
-    addonPath,
-  ];
+if (process.env.npm_lifecycle_event !== undefined) {
+  // npm may be ended without passing that on; its shell between us and it even more so.
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent && !isStopping) stop("SIGTERM");
+  }, 200).unref();
 }
 
-/**
- * Starts a runner. `onReady` follows once it can take requests, `onExit` once, whenever it is gone; `startError` is
- * what it said when it never got ready.
- */
-export function startRunner({
-  options,
-  onReady,
-  onExit,
-}: {
-  options: RunnerOptions;
-  onReady: (runner: Runner) => void;
-  onExit: (input: { runner: Runner; wasReady: boolean; startError: string }) => void;
-}): Runner {
-  const child: ChildProcess = spawn(process.execPath, flags(options), {
-    cwd: "/",
-    env: {},
-    stdio: ["pipe", "pipe", "pipe"],
+/** Resolves with how the stack ended. */
+function runStack() {
+  return new Promise((resolve, reject) => {
+    stack = spawn(workspaceNode, [entry], {
+      stdio: ["inherit", "inherit", "inherit", "ipc"],
+      detached: true,
+    });
+    stack.once("error", reject);
+    stack.once("exit", (code, signal) => resolve({ code, signal }));
   });
-  let ready = false;
-  let runs = 0;
-  let stderr = "";
-  let gone = false;
-  let finish: ((outcome: RunnerOutcome) => void) | undefined;
-  let cause: (RunnerOutcome & { type: "died" })["cause"] = "crash";
-
-  function kill(why: typeof cause): void {
-    cause = why;
-    child.kill("SIGKILL");
-  }
-  function onGone(): void {
-    if (gone) return;
-    gone = true;
-    finish?.({ type: "died", cause });
-    onExit({ runner, wasReady: ready, startError: stderr });
-  }
-  const read = createFrameReader({
-    maximum: options.maxAnswerBytes,
-    onFrame: (text) => {
-      if (!ready) {
-        ready = true;
-        onReady(runner);
-      } else finish?.({ type: "answer", text });
-    },
-    onOversize: () => kill("output"),
-  });
-  child.stdout?.on("data", read);
-  child.stderr?.on("data", (chunk: Buffer) => {
-    if (stderr.length < stderrCharacters) stderr += chunk.toString("utf8").slice(0, stderrCharacters);
-  });
-  // A write to a runner that has just died fails; its end is seen by "exit".
-  child.stdin?.on("error", () => undefined);
-  child.once("error", onGone);
-  child.once("exit", onGone);
-
-  const runner: Runner = {
-    pid: child.pid,
-    runs: () => runs,
-    kill: () => kill("aborted"),
-    send: ({ head, scope, wallMs, signal }) => {
-      runs += 1;
-      return new Promise((resolve) => {
-        const wall = setTimeout(() => kill("wall"), wallMs);
-        const memory = setInterval(() => void checkMemory(), memoryPollMs);
-        signal.addEventListener("abort", runner.kill, { once: true });
-        finish = (outcome) => {
-          finish = undefined;
-          clearTimeout(wall);
-          clearInterval(memory);
-          signal.removeEventListener("abort", runner.kill);
-          resolve(outcome);
-        };
-        child.stdin?.write(frame(head));
-        child.stdin?.write(frame(scope));
-        if (gone) finish({ type: "died", cause });
-      });
-    },
-  };
-  async function checkMemory(): Promise<void> {
-    if (child.pid === undefined) return;
-    if ((await residentBytes(child.pid)) > options.maxResidentBytes && finish !== undefined) kill("memory");
-  }
-  return runner;
 }
+
+await withPlainErrors(async () => {
+  await bootstrap({ build: true });
+  const restarts = [];
+  for (;;) {
+    const { code, signal } = await runStack();
+    const now = Date.now();
+    while (restarts.length > 0 && now - restarts[0] > restartWindowMs) restarts.shift();
+    // An exit code is the stack's own decision; a signal is an accident, unless it was ours.
+    if (isStopping || signal === null || restarts.length >= restartLimit) {
+      process.exitCode = code ?? 1;
+      break;
+    }
+    restarts.push(now);
+    console.error(`The local stack was killed (${signal}); starting it again.`);
+  }
+});
+process.exit();
