@@ -14,6 +14,7 @@ const launched: ChildProcess[] = [];
 const npx = `#!/bin/sh
 echo "$*" >> "$ROOT/npx.log"
 test -f "$ROOT/npx.fails" && { echo "ERR_PNPM_META_FETCH_FAIL getaddrinfo ENOTFOUND registry"; exit 1; }
+test -f "$ROOT/npx.slow" && sleep 1
 mkdir -p "$ROOT/node_modules/node/bin" && ln -sf "$NODE" "$ROOT/node_modules/node/bin/node"
 `;
 const stack = `
@@ -141,6 +142,7 @@ describe.runIf(process.platform === "linux")("npm start", () => {
   });
 
   test("two commands at once do not install at once, and a lock left by a crash is no obstacle", async () => {
+    await writeFile(join(root, "npx.slow"), "");
     await mkdir(join(root, ".bootstrap.lock"));
     await writeFile(join(root, ".bootstrap.lock", "pid"), "4194300");
     const runs = [launch(), launch()];
