@@ -126,9 +126,10 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     persist,
     metrics,
     random: options.random ?? Math.random,
+    onOutage: membership.reconcile,
     isStopping: () => closing.signal.aborted,
     onFree: () => {
-      if (backlog.size > 0) claimer.wake();
+      if (backlog.size > 0) claimer.freed();
     },
     onReady: claimer.wake,
   });

@@ -6,7 +6,7 @@ import { startTestWorker, testClient } from "../testing/test-worker.ts";
 import { type Target, bearer } from "./target.ts";
 
 const runSchema = z.object({ run_id: z.string(), status: z.string(), output: z.unknown() });
-export type Run = z.output<typeof runSchema>;
+type Run = z.output<typeof runSchema>;
 const runsSchema = z.object({ data: z.array(runSchema).nullable() });
 
 type Event = {

@@ -1,5 +1,6 @@
 import { type Server, createServer } from "node:net";
 import { once } from "node:events";
+import { createServer as createHttpServer } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
 import { findFreePort } from "@workfuse/embedded-postgres";
 import { type TestPostgres, startTestPostgres } from "@workfuse/embedded-postgres/testing";
@@ -114,5 +115,51 @@ test("a worker that is not there is waited for: no attempt is counted", async ()
   expect(performance.now() - since).toBeLessThan(3500);
   expect(attempts).toEqual([0]);
   await worker.close();
+  await t.close();
+});
+
+/** A worker that gives every call the same answer. */
+async function startAnswering(answer: string) {
+  const server = createHttpServer((request, response) => {
+    request.resume();
+    request.on("end", () => {
+      response.writeHead(206, { "content-type": "application/json", "x-inngest-req-version": "2" });
+      response.end(answer);
+    });
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  return {
+    server,
+    url: `http://127.0.0.1:${String(typeof address === "object" && address !== null ? address.port : 0)}`,
+  };
+}
+
+test.each([
+  ["cannot be stored", JSON.stringify([{ op: "StepRun", id: "a\u0000b", data: 1 }])],
+  ["is too large for a step", JSON.stringify([{ op: "StepRun", id: "a", data: "x".repeat(5_000_000) }])],
+  ["is too large as a whole", JSON.stringify([{ op: "RunComplete", id: "a", data: "x".repeat(40_000_000) }])],
+  ["is no JSON", "[{"],
+])("an answer that %s fails the run once", async (_what, answer) => {
+  const t = await startTestEngine({ postgres });
+  const worker = await startAnswering(answer);
+  await register({ url: t.engine.url, workerUrl: worker.url, retries: 0 });
+  const [id = ""] = await t.send({ name: "go" });
+  const failed = async () => ((await statusOf({ url: t.engine.url, id })) === "Failed" ? true : undefined);
+  await eventually(failed, { withinMs: 10_000, what: "the run's failure" });
+  worker.server.close();
+  await t.close();
+});
+
+test("an event whose name cannot be stored is refused alone", async () => {
+  const t = await startTestEngine({ postgres });
+  const post = (event: object) =>
+    fetch(`${t.engine.url}/e/${keys.eventKey}`, { method: "POST", body: JSON.stringify(event) });
+  const [bad, good] = await Promise.all([
+    post({ name: "a\u0000" }),
+    post({ name: "a", id: "i\u0000", data: { "\u0000": "\u0000" } }),
+  ]);
+  expect([bad.status, good.status]).toEqual([400, 200]);
   await t.close();
 });

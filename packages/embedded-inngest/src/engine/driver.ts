@@ -1,14 +1,16 @@
 import type { Clock, Log } from "@workfuse/ports";
 import type { Dispatcher } from "../dispatch/dispatcher.ts";
+import { createRefusals } from "../dispatch/refusals.ts";
 import type { Registry } from "../functions/registry.ts";
-import { type GroupCommit, createGroupCommit } from "../queue/group-commit.ts";
+import { type GroupCommit, createGroupCommit, itemSize, largestGroup } from "../queue/group-commit.ts";
 import type { Slots } from "../queue/slots.ts";
 import { advanceRun } from "../runs/advance.ts";
 import { finishRun, finishedEvent } from "../runs/finish.ts";
 import type { Answer } from "../state/answer.ts";
 import type { Call } from "../state/call.ts";
 import { type Transition, transition } from "../state/transition.ts";
-import type { Database } from "../store/database.ts";
+import { canonicalJson } from "../protocol/canonical-json.ts";
+import { type Database, isConflict, isConnectionError, messageOf } from "../store/database.ts";
 import {
   type Finished,
   type Postponed,
@@ -43,6 +45,8 @@ type Dependencies = {
   readonly metrics: Metrics;
   readonly random: () => number;
   readonly isStopping: () => boolean;
+  /** A call may be ours that we do not make. */
+  readonly onOutage: () => void;
   /** A slot is free. */
   readonly onFree: () => void;
   /** Calls may be ready. */
@@ -56,8 +60,8 @@ export function createDriver(dependencies: Dependencies): Driver {
   const calls = new Set<Call>();
   const discoveries = new Map<string, Call>();
   const progress = createGroupCommit<Progress, Saved>({
-    largest: 1000,
-    size: ({ steps }) => 1 + steps.length,
+    largest: largestGroup,
+    size: ({ steps }) => steps.reduce((sum, { body }) => sum + itemSize + body.length, itemSize),
     flush: (items) => saveInTurn({ db, items }),
   });
   const postponed = createGroupCommit<Postponed, void>({
@@ -68,21 +72,15 @@ export function createDriver(dependencies: Dependencies): Driver {
     },
   });
   const finished = createGroupCommit<Finished, boolean>({
-    largest: 1000,
+    largest: largestGroup,
+    size: ({ output }) => itemSize + output.length,
     flush: async (items) => {
       const now = clock.now().getTime();
       const done = await finishRuns({ db, now, unlessWatched: finishedEvent, items });
       return items.map(({ runId }) => done.has(runId));
     },
   });
-  const refusals = new Map<string, number>();
-
-  /** How long to leave a worker alone that nobody answers for: 100 ms, doubling to 2 s. */
-  function refusalDelay(origin: string): number {
-    const count = refusals.get(origin) ?? 0;
-    refusals.set(origin, Math.min(count + 1, 100));
-    return Math.min(2000, 100 * 2 ** Math.min(count, 10));
-  }
+  const refusals = createRefusals();
 
   async function drive(call: Call): Promise<void> {
     for (;;) {
@@ -90,7 +88,7 @@ export function createDriver(dependencies: Dependencies): Driver {
       const answer = await dispatcher.send(call);
       done(answer.kind);
       if (answer.kind === "answered") {
-        refusals.delete(call.definition.origin);
+        refusals.answered(call.definition.origin);
         if (answer.requestVersion !== undefined) call.run.requestVersion = answer.requestVersion;
       }
       const next = transition({ answer, call, now: clock.now().getTime(), random: dependencies.random });
@@ -114,7 +112,7 @@ export function createDriver(dependencies: Dependencies): Driver {
         metrics.runs.inc({ status: next.status });
         return false;
       case "resend": {
-        const delayMs = answer.kind === "refused" ? refusalDelay(call.definition.origin) : next.delayMs;
+        const delayMs = answer.kind === "refused" ? refusals.delayMs(call.definition.origin) : next.delayMs;
         metrics.retries.inc({ reason: answer.kind });
         await giveBack({ call, attempt: call.attempt, crashes: next.crashes, delayMs });
         return false;
@@ -132,16 +130,12 @@ export function createDriver(dependencies: Dependencies): Driver {
     call: Call;
     next: Transition & { kind: "finish" };
   }): Promise<void> {
-    const { runId, parent } = call.run;
+    const { parent } = call.run;
     const quiet = !dependencies.registry.listensTo(finishedEvent);
     if (next.status === "completed" && parent === undefined && quiet) {
       if (await finished.add({ ...reference(call), status: 1, output: next.output })) return;
     }
-    await dependencies.writer.write(async (work) => {
-      if (!(await isCurrent({ work, call }))) return;
-      await finishRun({ work, runId, status: next.status, output: next.output });
-    });
-    onReady();
+    await endCurrent({ call, status: next.status, output: next.output });
   }
 
   async function advance({
@@ -207,13 +201,42 @@ export function createDriver(dependencies: Dependencies): Driver {
     if (notBefore === 0) onReady();
   }
 
+  /** An answer that cannot be stored (an id with NUL, say) would not be stored the next time, either: the run fails. */
+  async function giveUp({ call, error }: { call: Call; error: unknown }): Promise<void> {
+    if (isConnectionError(error) || isConflict(error)) throw error;
+    const { runId } = call.run;
+    log.error({ reason: messageOf(error), runId }, "a call's answer could not be taken");
+    const output = canonicalJson({
+      name: "AnswerNotTaken",
+      message: "The worker's answer could not be stored.",
+    });
+    await persist(() => endCurrent({ call, status: "failed", output }));
+  }
+
+  async function endCurrent({
+    call,
+    status,
+    output,
+  }: {
+    call: Call;
+    status: "completed" | "failed";
+    output: string;
+  }): Promise<void> {
+    await dependencies.writer.write(async (work) => {
+      if (await isCurrent({ work, call })) await finishRun({ work, runId: call.run.runId, status, output });
+    });
+    onReady();
+  }
+
   return {
     start: (call) => {
       calls.add(call);
       if (call.step === "") discoveries.set(call.run.runId, call);
       drive(call)
+        .catch((error: unknown) => giveUp({ call, error }))
         .catch((error: unknown) => {
-          log.error({ err: error, runId: call.run.runId }, "a call's answer could not be taken");
+          log.error({ reason: messageOf(error), runId: call.run.runId }, "a call is left to the next beat");
+          dependencies.onOutage();
         })
         .finally(() => {
           calls.delete(call);

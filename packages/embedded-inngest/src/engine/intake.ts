@@ -2,7 +2,7 @@ import type { Clock } from "@workfuse/ports";
 import type { Registry } from "../functions/registry.ts";
 import { type IncomingEvent, toEngineEvent } from "../protocol/event.ts";
 import { eventIdAt } from "../protocol/ids.ts";
-import { createGroupCommit } from "../queue/group-commit.ts";
+import { createGroupCommit, itemSize, largestGroup } from "../queue/group-commit.ts";
 import { parseLane } from "../queue/lane.ts";
 import type { Slots } from "../queue/slots.ts";
 import { newEvent } from "../runs/new-event.ts";
@@ -40,8 +40,9 @@ type Dependencies = {
 export function createIntake(dependencies: Dependencies): Intake {
   const { db, registry, clock, writer } = dependencies;
   const group = createGroupCommit<readonly NewEvent[], readonly string[]>({
-    largest: 2000,
-    size: (events) => events.length,
+    largest: largestGroup,
+    size: (events) =>
+      events.reduce((sum, { body, runs }) => sum + itemSize + body.length * (1 + runs.length), 0),
     flush: async (batches) => {
       const events = batches.flat().map((event) => lease({ ...dependencies, event }));
       const owner = dependencies.owner();

@@ -37,7 +37,7 @@ export function holds(input: { expression: Expression; scope: ExpressionScope })
 }
 
 /** What stands at a path, by own properties only. */
-export function valueAt({ root, path }: { root: unknown; path: readonly (string | number)[] }): unknown {
+function valueAt({ root, path }: { root: unknown; path: readonly (string | number)[] }): unknown {
   let current = root;
   for (const part of path) {
     if (typeof current !== "object" || current === null || !Object.hasOwn(current, part)) return undefined;
@@ -52,7 +52,6 @@ export function valueAt({ root, path }: { root: unknown; path: readonly (string 
  * was forgotten. What is missing does equal `null`.
  */
 function equal({ left, right }: { left: unknown; right: unknown }): boolean {
-  if (left === undefined && right === undefined) return false;
   if (left === undefined || right === undefined) return left === null || right === null;
   return left === right || (typeof left === "object" && canonicalJson(left) === canonicalJson(right));
 }

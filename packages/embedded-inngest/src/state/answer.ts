@@ -23,7 +23,7 @@ const error = z
   .transform((value) => value ?? { name: "Error", message: "The step failed without an error." });
 
 /** The operations of an answer with status 206. */
-export const operationSchema = z.discriminatedUnion("op", [
+const operationSchema = z.discriminatedUnion("op", [
   z.object({ ...base, op: z.literal("StepRun"), data: z.unknown().optional() }),
   z.object({ ...base, op: z.literal("Step"), data: z.unknown().optional() }),
   z.object({ ...base, op: z.literal("StepError"), error }),

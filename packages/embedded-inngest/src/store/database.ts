@@ -11,7 +11,10 @@ export type Queryable = {
   ) => Promise<R[]>;
 };
 
-/** The engine's connections; every statement runs in its own schema. */
+/**
+ * The engine's connections; every statement runs in its own schema. A statement outside a transaction is one itself, and
+ * is run again after a deadlock, too.
+ */
 export type Database = Queryable & {
   /** Runs `work` in one transaction; a deadlock or serialization failure runs it again. */
   readonly transaction: <T>(work: (transaction: Queryable) => Promise<T>) => Promise<T>;
@@ -65,7 +68,7 @@ export function openDatabase({
 
   return {
     schema,
-    query: on(pool),
+    query: (statement, values) => again({ attempts: 5, work: () => on(pool)(statement, values) }),
     transaction: (work) => again({ attempts: 5, work: () => once(work) }),
     connect: () => pool.connect(),
     close: () => pool.end(),

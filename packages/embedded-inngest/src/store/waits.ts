@@ -38,7 +38,7 @@ const watchedName: Statement = {
   text: `select exists (select 1 from waits where event_name = $1) as watched`,
 };
 
-export type WaitKind = "sleep" | "event" | "invoke" | "cancel";
+type WaitKind = "sleep" | "event" | "invoke" | "cancel";
 export type MatchingWait = {
   readonly run_id: string;
   readonly step: string;

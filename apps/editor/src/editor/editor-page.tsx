@@ -1,0 +1,86 @@
+import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
+import { ReactFlowProvider } from "@xyflow/react";
+import { Provider, createStore, useAtomValue } from "jotai";
+import { type ReactNode, useEffect, useState } from "react";
+import { toast } from "sonner";
+import { sessionQuery, workflowQuery } from "../api/queries.ts";
+import type { Workflow } from "../api/types.ts";
+import { useTitle } from "../shell/use-title.ts";
+import { Canvas } from "./canvas/canvas.tsx";
+import { EmptyCanvas } from "./empty-canvas.tsx";
+import { Inspector } from "./inspector/inspector.tsx";
+import { ShortcutsDialog } from "./keyboard/shortcuts-dialog.tsx";
+import { useShortcuts } from "./keyboard/use-shortcuts.ts";
+import { Palette } from "./palette/palette.tsx";
+import { QuickAdd } from "./palette/quick-add.tsx";
+import { ProblemsPanel } from "./problems-panel.tsx";
+import { RunPanel } from "./run/run-panel.tsx";
+import { useFollowExecution, useFollowWorkflow } from "./run/use-live-run.ts";
+import { openWorkflowAtom, readOnlyAtom, refusalAtom } from "./state/atoms.ts";
+import { ConflictDialog } from "./toolbar/conflict-dialog.tsx";
+import { Toolbar } from "./toolbar/toolbar.tsx";
+import { baseOf } from "./toolbar/use-save.ts";
+import { UnsavedGuard } from "./unsaved-guard.tsx";
+
+/** Design, run and watch one workflow. */
+export function EditorPage({ workflowId }: { workflowId: string }): ReactNode {
+  const { data: workflow } = useSuspenseQuery({ ...workflowQuery(workflowId), refetchOnWindowFocus: false });
+  // A new workflow is a new editor: its history, selection and run begin empty.
+  return <EditorSession key={workflowId} workflow={workflow} />;
+}
+
+function EditorSession({ workflow }: { workflow: Workflow }): ReactNode {
+  const { data: session } = useQuery(sessionQuery);
+  const readOnly = session?.workspace.role === "viewer";
+  const [store] = useState(() => {
+    const created = createStore();
+    created.set(openWorkflowAtom, { base: baseOf(workflow) });
+    created.set(readOnlyAtom, readOnly);
+    return created;
+  });
+  return (
+    <Provider store={store}>
+      <ReactFlowProvider>
+        <Editor workflow={workflow} />
+      </ReactFlowProvider>
+    </Provider>
+  );
+}
+
+function Editor({ workflow }: { workflow: Workflow }): ReactNode {
+  const readOnly = useAtomValue(readOnlyAtom);
+  useTitle(workflow.name);
+  useFollowWorkflow(workflow.id);
+  useFollowExecution();
+  useShortcuts();
+  useRefusals();
+  return (
+    <div className="flex h-full flex-col">
+      <Toolbar workflow={workflow} />
+      <div className="flex min-h-0 flex-1">
+        {!readOnly && <Palette />}
+        <div className="flex min-w-0 flex-1 flex-col">
+          <main aria-label="Workflow" className="relative min-h-0 flex-1">
+            <Canvas>
+              <EmptyCanvas />
+            </Canvas>
+            <ProblemsPanel />
+          </main>
+          <RunPanel />
+        </div>
+        <Inspector />
+      </div>
+      <QuickAdd />
+      <ConflictDialog />
+      <ShortcutsDialog />
+      <UnsavedGuard />
+    </div>
+  );
+}
+
+function useRefusals(): void {
+  const refusal = useAtomValue(refusalAtom);
+  useEffect(() => {
+    if (refusal) toast.error(refusal.message);
+  }, [refusal]);
+}

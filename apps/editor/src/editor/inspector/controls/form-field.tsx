@@ -1,0 +1,107 @@
+import { Field, Select } from "@workfuse/ui";
+import type { ReactNode } from "react";
+import type { FormField } from "../form-fields.ts";
+import { type ControlProps, useForm, usePathProblem } from "../form-context.ts";
+import { isTemplate, numberOrText, textOfValue } from "../value-text.ts";
+import { CodeControl } from "./code-control.tsx";
+import { CredentialControl } from "./credential-control.tsx";
+import { GroupControl } from "./group-control.tsx";
+import { JsonControl } from "./json-control.tsx";
+import { KeyValueControl } from "./key-value-control.tsx";
+import { ListControl } from "./list-control.tsx";
+import { TemplateInput, TemplateSwitch } from "./template-input.tsx";
+
+/** The control of one field, chosen by its kind. */
+export function FormFieldControl({
+  siblings,
+  ...props
+}: ControlProps<FormField> & { readonly siblings: Readonly<Record<string, unknown>> }): ReactNode {
+  const { field, path, value, onChange } = props;
+  const { readOnly } = useForm();
+  const error = usePathProblem(path);
+  const shared = { label: field.title, hint: field.description, error, required: field.required };
+  switch (field.kind) {
+    case "group":
+      return <GroupControl {...props} field={field} />;
+    case "list":
+      return <ListControl {...props} field={field} />;
+    case "keyValue":
+      return <KeyValueControl {...props} field={field} />;
+    case "json":
+      return <JsonControl {...props} field={field} />;
+    case "code":
+      return <CodeControl {...props} field={field} siblings={siblings} />;
+    case "credential":
+      return <CredentialControl {...props} field={field} />;
+    case "text":
+    case "value":
+      return (
+        <TemplateInput
+          {...props}
+          field={field}
+          onText={(text) => onChange(text === "" && !field.required ? undefined : text)}
+        />
+      );
+    case "number":
+      return (
+        <TemplateInput
+          {...props}
+          field={field}
+          inputMode={isTemplate(value) ? "text" : "numeric"}
+          onText={(text) => onChange(numberOrText(text))}
+        />
+      );
+    case "boolean":
+      return (
+        <Field {...shared}>
+          {(control) => (
+            <input
+              {...control}
+              type="checkbox"
+              className="size-4 accent-accent"
+              disabled={readOnly}
+              checked={value === true}
+              onChange={(event) => onChange(event.target.checked)}
+            />
+          )}
+        </Field>
+      );
+    case "choice": {
+      const text = textOfValue(value ?? field.initial);
+      if (field.templated && isTemplate(value)) {
+        return (
+          <TemplateInput
+            {...props}
+            field={field}
+            onText={onChange}
+            aside={<TemplateSwitch on field={field} onToggle={() => onChange(field.options[0]?.value)} />}
+          />
+        );
+      }
+      return (
+        <Field
+          {...shared}
+          aside={
+            field.templated && <TemplateSwitch on={false} field={field} onToggle={() => onChange("{{ }}")} />
+          }
+        >
+          {(control) => (
+            <Select
+              {...control}
+              disabled={readOnly}
+              value={text}
+              onChange={(event) => onChange(event.target.value)}
+            >
+              {!field.options.some((option) => option.value === text) && <option value={text}>{text}</option>}
+              {field.options.map((option) => (
+                <option key={option.value} value={option.value}>
+                  {option.label}
+                </option>
+              ))}
+            </Select>
+          )}
+        </Field>
+      );
+    }
+  }
+}

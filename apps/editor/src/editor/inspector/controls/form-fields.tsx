@@ -1,0 +1,30 @@
+import type { ReactNode } from "react";
+import { type FormField, isVisible, withValue } from "../form-fields.ts";
+import type { FormPath } from "../form-context.ts";
+import { FormFieldControl } from "./form-field.tsx";
+
+/** The fields of one object, one below the other. */
+export function FormFields({
+  fields,
+  path,
+  values,
+  onChange,
+}: {
+  fields: readonly FormField[];
+  path: FormPath;
+  values: Readonly<Record<string, unknown>>;
+  onChange: (values: Readonly<Record<string, unknown>>, path: FormPath) => void;
+}): ReactNode {
+  return fields
+    .filter((field) => isVisible({ field, siblings: fields, values }))
+    .map((field) => (
+      <FormFieldControl
+        key={field.key}
+        field={field}
+        path={[...path, field.key]}
+        value={values[field.key]}
+        siblings={values}
+        onChange={(value) => onChange(withValue({ values, key: field.key, value }), [...path, field.key])}
+      />
+    ));
+}

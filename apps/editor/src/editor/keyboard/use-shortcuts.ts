@@ -1,0 +1,124 @@
+import { useReactFlow } from "@xyflow/react";
+import { useStore } from "jotai";
+import { useEffect, useEffectEvent } from "react";
+import { quickAddAtom } from "../canvas/canvas-atoms.ts";
+import { useTidyUp } from "../canvas/use-tidy-up.ts";
+import { copyNodes, parseClip } from "../state/clipboard.ts";
+import {
+  graphAtom,
+  nothingSelected,
+  readOnlyAtom,
+  redoAtom,
+  selectionAtom,
+  shortcutsOpenAtom,
+  undoAtom,
+} from "../state/atoms.ts";
+import { useRun } from "../toolbar/use-run.ts";
+import { useSave } from "../toolbar/use-save.ts";
+import {
+  deleteSelectionAtom,
+  duplicateSelectionAtom,
+  pasteAtom,
+  selectAllAtom,
+  toggleDisabledAtom,
+} from "./selection-edits.ts";
+import { type ShortcutId, shortcutOf } from "./shortcuts.ts";
+
+const fit = { padding: 0.25, maxZoom: 1, duration: 200 };
+const viewOnly: ReadonlySet<ShortcutId> = new Set([
+  "fit",
+  "zoomIn",
+  "zoomOut",
+  "escape",
+  "help",
+  "selectAll",
+]);
+
+/** Listens for the editor's keys, and for copy, cut and paste. */
+export function useShortcuts(): void {
+  const store = useStore();
+  const { fitView, zoomIn, zoomOut, screenToFlowPosition } = useReactFlow();
+  const { save } = useSave();
+  const { run } = useRun();
+  const tidyUp = useTidyUp();
+
+  const actions: Readonly<Record<ShortcutId, () => void>> = {
+    save: () => void save(),
+    run,
+    undo: () => store.set(undoAtom),
+    redo: () => store.set(redoAtom),
+    redoAlternative: () => store.set(redoAtom),
+    selectAll: () => store.set(selectAllAtom),
+    duplicate: () => store.set(duplicateSelectionAtom),
+    delete: () => store.set(deleteSelectionAtom),
+    deleteAlternative: () => store.set(deleteSelectionAtom),
+    disable: () => store.set(toggleDisabledAtom),
+    add: () => store.set(quickAddAtom, { point: canvasPoint() }),
+    fit: () => void fitView(fit),
+    zoomIn: () => void zoomIn({ duration: 150 }),
+    zoomOut: () => void zoomOut({ duration: 150 }),
+    tidyUp,
+    escape: () => store.set(selectionAtom, nothingSelected),
+    help: () => store.set(shortcutsOpenAtom, true),
+  };
+
+  const onKeyDown = useEffectEvent((event: KeyboardEvent) => {
+    if (event.defaultPrevented || isInDialog(event.target)) return;
+    const id = shortcutOf({ event, typing: takesText(event.target) });
+    if (id === undefined || (store.get(readOnlyAtom) && !viewOnly.has(id))) return;
+    event.preventDefault();
+    actions[id]();
+  });
+
+  const onCopy = useEffectEvent((event: ClipboardEvent) => {
+    if (takesText(event.target) || isInDialog(event.target) || !isNothingMarked()) return;
+    const clip = copyNodes({ graph: store.get(graphAtom), nodeIds: store.get(selectionAtom).nodes });
+    if (!clip) return;
+    event.clipboardData?.setData("text/plain", JSON.stringify(clip, undefined, 2));
+    event.preventDefault();
+    if (event.type === "cut") store.set(deleteSelectionAtom);
+  });
+
+  const onPaste = useEffectEvent((event: ClipboardEvent) => {
+    if (takesText(event.target) || isInDialog(event.target)) return;
+    const clip = parseClip(event.clipboardData?.getData("text/plain") ?? "");
+    if (!clip) return;
+    event.preventDefault();
+    const { x, y } = screenToFlowPosition(canvasPoint());
+    store.set(pasteAtom, { clip, position: { x: Math.round(x - 100), y: Math.round(y - 60) } });
+  });
+
+  useEffect(() => {
+    const listening = new AbortController();
+    const { signal } = listening;
+    globalThis.addEventListener("keydown", onKeyDown, { signal });
+    document.addEventListener("copy", onCopy, { signal });
+    document.addEventListener("cut", onCopy, { signal });
+    document.addEventListener("paste", onPaste, { signal });
+    return () => listening.abort();
+  }, []);
+}
+
+/** The middle of the canvas, in pixels of the window. */
+function canvasPoint(): { readonly x: number; readonly y: number } {
+  const box = document.querySelector(".react-flow")?.getBoundingClientRect();
+  return box ? { x: box.left + box.width / 2, y: box.top + box.height / 3 } : { x: 0, y: 0 };
+}
+
+function takesText(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable ||
+      target instanceof HTMLTextAreaElement ||
+      target instanceof HTMLSelectElement ||
+      (target instanceof HTMLInputElement && target.type !== "checkbox"))
+  );
+}
+
+function isInDialog(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest("[role=dialog], [role=menu]") !== null;
+}
+
+function isNothingMarked(): boolean {
+  return document.getSelection()?.isCollapsed ?? true;
+}

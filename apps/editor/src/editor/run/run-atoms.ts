@@ -1,0 +1,42 @@
+import type { ExecutionUpdate } from "@workfuse/events";
+import { atom } from "jotai";
+import type { ExecutionStatus } from "../../api/types.ts";
+import { isFinal } from "../../api/is-final.ts";
+import { type Run, applyUpdates, startRun } from "./run-state.ts";
+
+/** The execution whose states colour the canvas. */
+export const runAtom = atom<Run | null>(null);
+
+export const activeExecutionAtom = atom(
+  (get): string | null => get(runAtom)?.executionId ?? null,
+  (get, set, executionId: string | null) => {
+    if (executionId === get(activeExecutionAtom)) return;
+    set(runAtom, executionId === null ? null : startRun(executionId));
+  },
+);
+const executionStatusAtom = atom((get): ExecutionStatus => get(runAtom)?.status ?? "pending");
+const executionUpdatesAtom = atom((get): readonly ExecutionUpdate[] => get(runAtom)?.updates ?? []);
+/** States by node id. */
+export const nodeRunsAtom = atom((get) => get(runAtom)?.nodes ?? null);
+
+export const applyUpdatesAtom = atom(null, (get, set, updates: readonly ExecutionUpdate[]) => {
+  const run = get(runAtom);
+  if (run) set(runAtom, applyUpdates({ run, updates }));
+});
+
+/** An execution started here is shown to its end; others take turns, the newest first. */
+export const ownExecutionAtom = atom<string | null>(null);
+
+/** Chooses whom the canvas follows when an update of some execution of this workflow arrives. */
+export const followNewestAtom = atom(null, (get, set, update: ExecutionUpdate) => {
+  const run = get(runAtom);
+  if (run?.executionId === update.executionId) return;
+  const busy = run !== null && !isFinal(run.status);
+  if (busy && (run.executionId === get(ownExecutionAtom) || update.type !== "started")) return;
+  // The end of an execution that was never shown is no reason to leave the one that is.
+  if (update.type === "completed" || update.type === "failed" || update.type === "cancelled") return;
+  set(activeExecutionAtom, update.executionId);
+});
+
+/** The node whose result the run panel shows. */
+export const shownResultAtom = atom<string | null>(null);

@@ -1,0 +1,133 @@
+import type { ExecutionUpdate } from "@workfuse/events";
+import { z } from "zod";
+import type { ErrorView, Execution, ExecutionStatus } from "../../api/types.ts";
+
+export type NodeRunStatus = "running" | "retrying" | "success" | "failure" | "skipped";
+
+/** How a node fares in one execution. */
+export type NodeRun = {
+  readonly status: NodeRunStatus;
+  readonly attempt: number;
+  /** Milliseconds. */
+  readonly duration: number | null;
+  readonly handle: string | null;
+  readonly error: ErrorView | null;
+};
+
+/** What is known of one execution, from the API, the socket or both. */
+export type Run = {
+  readonly executionId: string;
+  readonly status: ExecutionStatus;
+  /** Of the last update taken in. */
+  readonly sequence: number;
+  readonly duration: number | null;
+  readonly error: ErrorView | null;
+  /** In the order in which the nodes were started. */
+  readonly nodes: ReadonlyMap<string, NodeRun>;
+  readonly updates: readonly ExecutionUpdate[];
+};
+
+const errorSchema = z.object({
+  code: z.string().catch("node.failed"),
+  message: z.string(),
+  nodeId: z.string().optional().catch(undefined),
+  details: z.unknown().optional(),
+});
+const dataSchema = z.object({
+  attempt: z.number().optional().catch(undefined),
+  duration: z.number().nullish().catch(null),
+  handle: z.string().nullish().catch(null),
+  error: errorSchema.nullish().catch(null),
+  willRetry: z.boolean().optional().catch(undefined),
+});
+
+export function startRun(executionId: string): Run {
+  return {
+    executionId,
+    status: "pending",
+    sequence: 0,
+    duration: null,
+    error: null,
+    nodes: new Map(),
+    updates: [],
+  };
+}
+
+/** An execution as the API tells it. */
+export function runOf(execution: Execution): Run {
+  const nodes = execution.nodeResults.map(
+    ({ nodeId, status, attempt, duration, handle, error }) =>
+      [nodeId, { status, attempt, duration, handle, error }] as const,
+  );
+  return {
+    executionId: execution.id,
+    status: execution.status,
+    sequence: execution.sequence,
+    duration: execution.duration,
+    error: execution.error,
+    nodes: new Map(nodes),
+    updates: [],
+  };
+}
+
+/** Takes updates in, in order. Those of other executions and those seen already change nothing. */
+export function applyUpdates({ run, updates }: { run: Run; updates: readonly ExecutionUpdate[] }): Run {
+  const taken: ExecutionUpdate[] = [];
+  const nodes = new Map(run.nodes);
+  let { sequence, status, duration, error } = run;
+  for (const update of updates) {
+    if (update.executionId !== run.executionId || update.sequence <= sequence) continue;
+    sequence = update.sequence;
+    taken.push(update);
+    const data = dataSchema.safeParse(update.data).data ?? {};
+    switch (update.type) {
+      case "started":
+        status = "running";
+        break;
+      case "node_started":
+      case "node_completed":
+      case "node_failed":
+      case "node_skipped":
+        if (status === "pending") status = "running";
+        if (update.nodeId !== undefined) {
+          nodes.set(update.nodeId, {
+            status: nodeStatus({ type: update.type, willRetry: data.willRetry ?? false }),
+            attempt: data.attempt ?? nodes.get(update.nodeId)?.attempt ?? 1,
+            duration: data.duration ?? null,
+            handle: data.handle ?? null,
+            error: data.error ?? null,
+          });
+        }
+        break;
+      case "completed":
+      case "failed":
+      case "cancelled":
+        status = update.type;
+        duration = data.duration ?? null;
+        error = data.error ?? null;
+        break;
+    }
+  }
+  if (taken.length === 0) return run;
+  return { ...run, sequence, status, duration, error, nodes, updates: [...run.updates, ...taken] };
+}
+
+function nodeStatus({
+  type,
+  willRetry,
+}: {
+  type: "node_started" | "node_completed" | "node_failed" | "node_skipped";
+  willRetry: boolean;
+}): NodeRunStatus {
+  switch (type) {
+    case "node_started":
+      return "running";
+    case "node_completed":
+      return "success";
+    case "node_skipped":
+      return "skipped";
+    case "node_failed":
+      // A failed attempt that will be repeated is not the node's failure.
+      return willRetry ? "retrying" : "failure";
+  }
+}

@@ -1,0 +1,144 @@
+import {
+  type EditResult,
+  type GraphContent,
+  type NodeConfiguration,
+  type Position,
+  type WorkflowEdge,
+  type WorkflowNode,
+  addEdge,
+  addNode,
+  defaultHandle,
+  deleteEdge,
+  errorHandle,
+  nodesById,
+  sourceHandleOf,
+  updateNodeConfig,
+} from "@workfuse/graph";
+import { type NodeType, catalog, definitionOf } from "@workfuse/nodes/catalog";
+import { nodeGap, nodeHeight, nodeWidth } from "../canvas/node-size.ts";
+import { newEdgeId, newLabel, newNodeId } from "./new-ids.ts";
+
+/** An output of a node that a new node is to be connected to. */
+export type Origin = { readonly nodeId: string; readonly handle: string };
+
+/** A node of this type with what it starts with. */
+export function createNode({
+  graph,
+  type,
+  position,
+}: {
+  graph: GraphContent;
+  type: NodeType;
+  position: Position;
+}): WorkflowNode {
+  const { label, initialConfig } = catalog[type];
+  return {
+    id: newNodeId({ graph, type }),
+    type,
+    position: { x: Math.round(position.x), y: Math.round(position.y) },
+    data: { label: newLabel({ graph, label }), config: structuredClone(initialConfig) },
+  };
+}
+
+export function edgeFrom({ origin, target }: { origin: Origin; target: string }): WorkflowEdge {
+  const edge = { id: newEdgeId(), source: origin.nodeId, target };
+  return origin.handle === defaultHandle ? edge : { ...edge, sourceHandle: origin.handle };
+}
+
+/** Adds a node and, where an origin is given, leads to it. */
+export function addConnectedNode({
+  graph,
+  node,
+  origin,
+}: {
+  graph: GraphContent;
+  node: WorkflowNode;
+  origin: Origin | undefined;
+}): EditResult<GraphContent> {
+  const added = addNode({ graph, node });
+  if (!added.ok || origin === undefined) return added;
+  return addEdge({ graph: added.value, edge: edgeFrom({ origin, target: node.id }) });
+}
+
+/** Puts a node into an edge: source → node → target, through the node's first output. */
+export function insertOnEdge({
+  graph,
+  node,
+  edgeId,
+}: {
+  graph: GraphContent;
+  node: WorkflowNode;
+  edgeId: string;
+}): EditResult<GraphContent> {
+  const edge = graph.edges.find(({ id }) => id === edgeId);
+  const removed = deleteEdge({ graph, edgeId });
+  if (!removed.ok || !edge) return removed;
+  const origin = { nodeId: edge.source, handle: sourceHandleOf(edge) };
+  const before = addConnectedNode({ graph: removed.value, node, origin });
+  if (!before.ok) return before;
+  const [handle = defaultHandle] = outputsOf(node);
+  return addEdge({
+    graph: before.value,
+    edge: edgeFrom({ origin: { nodeId: node.id, handle }, target: edge.target }),
+  });
+}
+
+/** The output handles that a node shows: those of its type, and the error output where it takes it. */
+export function outputsOf(node: Pick<WorkflowNode, "type" | "data">): readonly string[] {
+  const outputs = definitionOf(node.type)?.outputs(node.data.config) ?? [defaultHandle];
+  return node.data.onError === "branch" ? [...outputs, errorHandle] : outputs;
+}
+
+/** Where a new node after this output has room: to the right, below what stands there already. */
+export function placeAfter({ graph, origin }: { graph: GraphContent; origin: Origin }): Position {
+  const node = nodesById(graph).get(origin.nodeId);
+  if (!node) return { x: 0, y: 0 };
+  const outputs = outputsOf(node);
+  const row = Math.max(0, outputs.indexOf(origin.handle));
+  const spread = (row - (outputs.length - 1) / 2) * (nodeHeight(1) + nodeGap.y);
+  return freePosition({
+    graph,
+    position: { x: node.position.x + nodeWidth + nodeGap.x, y: node.position.y + spread },
+  });
+}
+
+/** The nearest position at or below this one where a node covers no other. */
+export function freePosition({ graph, position }: { graph: GraphContent; position: Position }): Position {
+  let { y } = position;
+  const overlaps = (other: WorkflowNode): boolean =>
+    Math.abs(other.position.x - position.x) < nodeWidth &&
+    Math.abs(other.position.y - y) < nodeHeight(outputsOf(other).length) + nodeGap.y / 2;
+  while (graph.nodes.some(overlaps)) y += nodeHeight(1) + nodeGap.y;
+  return { x: Math.round(position.x), y: Math.round(y) };
+}
+
+/**
+ * Changes a node's configuration. Edges at outputs that are renamed in place follow; those at outputs that are gone
+ * are removed, as they would lead from nowhere.
+ */
+export function configureNode({
+  graph,
+  nodeId,
+  data,
+}: {
+  graph: GraphContent;
+  nodeId: string;
+  data: NodeConfiguration;
+}): EditResult<GraphContent> {
+  const node = nodesById(graph).get(nodeId);
+  const updated = updateNodeConfig({ graph, nodeId, data });
+  if (!updated.ok || !node) return updated;
+  const [before, after] = [outputsOf(node), outputsOf({ type: node.type, data })];
+  if (before.join("\n") === after.join("\n")) return updated;
+  const renamed = new Map(
+    before.length === after.length ? before.map((name, index) => [name, after[index] ?? name]) : [],
+  );
+  const edges = updated.value.edges.flatMap((edge) => {
+    if (edge.source !== nodeId) return [edge];
+    const handle = sourceHandleOf(edge);
+    if (after.includes(handle)) return [edge];
+    const name = renamed.get(handle);
+    return name === undefined ? [] : [{ ...edge, sourceHandle: name }];
+  });
+  return { ok: true, value: { ...updated.value, edges } };
+}

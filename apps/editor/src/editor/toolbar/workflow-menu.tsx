@@ -1,0 +1,80 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { IconButton, Menu, MenuItem, MenuSeparator } from "@workfuse/ui";
+import { useAtomValue, useSetAtom } from "jotai";
+import { Download, Ellipsis, History, Keyboard, ListTree, Trash2 } from "lucide-react";
+import { type ReactNode, useState } from "react";
+import { api } from "../../api/client.ts";
+import type { Workflow } from "../../api/types.ts";
+import { saveFile } from "../../data/save-file.ts";
+import { DeleteWorkflowDialog } from "../../home/delete-workflow-dialog.tsx";
+import { readOnlyAtom, shortcutsOpenAtom } from "../state/atoms.ts";
+import { VersionsDialog } from "./versions-dialog.tsx";
+
+/** What is needed now and then. */
+export function WorkflowMenu({ workflow }: { workflow: Workflow }): ReactNode {
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const readOnly = useAtomValue(readOnlyAtom);
+  const openShortcuts = useSetAtom(shortcutsOpenAtom);
+  const [dialog, setDialog] = useState<"versions" | "delete" | null>(null);
+  const exportIt = useMutation({
+    mutationFn: async () =>
+      saveFile({
+        name: `${workflow.name}.workfuse.json`,
+        data: await api.workflows.export.query({ id: workflow.id }),
+      }),
+  });
+  return (
+    <>
+      <Menu
+        trigger={
+          <IconButton label="More">
+            <Ellipsis aria-hidden className="size-4" />
+          </IconButton>
+        }
+      >
+        <MenuItem
+          icon={<ListTree aria-hidden className="size-4" />}
+          onSelect={() => void navigate({ to: "/executions", search: { workflowId: workflow.id } })}
+        >
+          Executions
+        </MenuItem>
+        <MenuItem icon={<History aria-hidden className="size-4" />} onSelect={() => setDialog("versions")}>
+          Version history
+        </MenuItem>
+        <MenuItem icon={<Download aria-hidden className="size-4" />} onSelect={() => exportIt.mutate()}>
+          Export as JSON
+        </MenuItem>
+        <MenuItem
+          icon={<Keyboard aria-hidden className="size-4" />}
+          shortcut="?"
+          onSelect={() => openShortcuts(true)}
+        >
+          Keyboard shortcuts
+        </MenuItem>
+        {!readOnly && (
+          <>
+            <MenuSeparator />
+            <MenuItem
+              danger
+              icon={<Trash2 aria-hidden className="size-4" />}
+              onSelect={() => setDialog("delete")}
+            >
+              Delete workflow
+            </MenuItem>
+          </>
+        )}
+      </Menu>
+      <VersionsDialog workflow={workflow} open={dialog === "versions"} onOpenChange={() => setDialog(null)} />
+      <DeleteWorkflowDialog
+        workflow={dialog === "delete" ? workflow : null}
+        onClose={() => setDialog(null)}
+        onDeleted={() => {
+          queries.removeQueries({ queryKey: ["workflows", "one", workflow.id] });
+          void navigate({ to: "/", ignoreBlocker: true });
+        }}
+      />
+    </>
+  );
+}

@@ -1,0 +1,12 @@
+export { Button, type ButtonProps, type ButtonSize, type ButtonVariant, buttonClasses } from "./button.tsx";
+export { Dialog } from "./dialog.tsx";
+export { Field, type FieldControlProps, Input, Select, Textarea, inputClasses } from "./field.tsx";
+export { IconButton, type IconButtonProps } from "./icon-button.tsx";
+export { joinClasses } from "./join-classes.ts";
+export { Keys } from "./keys.tsx";
+export { Menu, MenuChoice, MenuItem, MenuLabel, MenuSeparator } from "./menu.tsx";
+export { Notice } from "./notice.tsx";
+export { Popover } from "./popover.tsx";
+export { Skeleton } from "./skeleton.tsx";
+export { Tabs } from "./tabs.tsx";
+export { Tooltip, TooltipProvider } from "./tooltip.tsx";
