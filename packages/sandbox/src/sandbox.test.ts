@@ -319,7 +319,8 @@ test("ACCEPTANCE 19: a workspace whose code holds all runners does not hold up a
   const hogs = Array.from({ length: 10 }, () =>
     one(script("for (;;);"), { workspaceId: "hog", cpuMs: 3000 }).catch(ignore),
   );
-  await new Promise((resolve) => setTimeout(resolve, 50));
+  // Both runners are taken once eight of the ten wait.
+  while (sandbox.stats().waiting !== 8) await new Promise((resolve) => setTimeout(resolve, 10));
   const started = performance.now();
   expect(await one(js("1 + 1"), { workspaceId: "single" })).toMatchObject({ ok: true, value: 2 });
   expect(performance.now() - started).toBeLessThan(2000);
