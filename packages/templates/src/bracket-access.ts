@@ -58,7 +58,7 @@ function lineStarts(text: string): number[] {
   return [0, ...Array.from(text.matchAll(lineBreak), (match) => match.index + match[0].length)];
 }
 
-export function positionAt({ source, offset }: { source: string; offset: number }): Position {
+function positionAt({ source, offset }: { source: string; offset: number }): Position {
   const starts = lineStarts(source.slice(0, offset));
   return { line: starts.length, column: offset - (starts.at(-1) ?? 0) + 1 };
 }
@@ -142,6 +142,8 @@ function skipMustache({ scan, start }: { scan: Scan; start: number }): number {
     else if (character === "[") {
       if (!followsName(source[at - 1])) at = skipUntil({ source, start: at, quote: "]" });
       else at = rewriteAccess({ scan, start: at });
+    } else if (character === "." && followsName(source[at - 1])) {
+      at = rewriteIndex({ scan, tag: start, start: at });
     } else {
       if (character === "(") parentheses += 1;
       else if (character === ")") parentheses -= 1;
@@ -175,6 +177,20 @@ function rewriteAccess({ scan: { source, keys, edits }, start }: { scan: Scan; s
   const key = match[1] ?? (match[2] ?? match[3] ?? "").replaceAll(/\\(.)/gsu, "$1");
   edits.push({ from: start, to: access.lastIndex, text: `.[${writableKey({ key, keys })}]` });
   return access.lastIndex;
+}
+
+const index = /\.(\d+)(?=[~}\s)|=])/y;
+
+/** `items.0` at the end of a path: Handlebars would take the 0 for a number. */
+function rewriteIndex({ scan, tag, start }: { scan: Scan; tag: number; start: number }): number {
+  index.lastIndex = start;
+  const match = index.exec(scan.source);
+  if (match === null) return start + 1;
+  const before = scan.source.slice(Math.max(tag, start - 32), start);
+  // The point of a decimal number.
+  if (/(?:^|[\s(={|~])-?\d+$/.test(before)) return start + 1;
+  scan.edits.push({ from: start, to: index.lastIndex, text: `.[${match[1]}]` });
+  return index.lastIndex;
 }
 
 function writableKey({ key, keys }: { key: string; keys: Map<string, string> }): string {
