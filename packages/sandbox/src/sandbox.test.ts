@@ -68,6 +68,23 @@ test.each([
   ],
 ])("an expression: %s", async (code, expected) => expect(await value(js(code))).toEqual(expected));
 
+test("lines are the user's own also where many jobs are compiled together", async () => {
+  const results = await run([
+    js("1"),
+    script("const a = 1;\r\n\nnope();"),
+    js("(() => {\n  throw new Error('x');\n})()"),
+    js("missing"),
+  ]);
+  expect(results.map((result) => (result.ok ? 0 : [result.error.line, result.error.column]))).toEqual([
+    0,
+    [3, 1],
+    [2, 9],
+    [1, 1],
+  ]);
+  const broken = await run([js("1"), js("1)); __job(0, async () => 7); ((2"), script("}; {"), js("4")]);
+  expect(broken[3]).toMatchObject({ ok: true, value: 4 });
+});
+
 test("a script's return is its result, and console lines are captured and bounded", async () => {
   const result = await one(
     script(
