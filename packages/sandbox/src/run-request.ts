@@ -1,5 +1,6 @@
 import type ivmModule from "isolated-vm";
 import { type IsolateSupply, type Prepared, needsLibraries } from "./isolate-supply.ts";
+import { onlyReads } from "./only-reads.ts";
 import type { AnswerTail, RequestHead } from "./protocol.ts";
 import { type Failure, cpuFailure, endlessFailure, failureOf } from "./request-failure.ts";
 
@@ -86,7 +87,7 @@ function loadTogether({ head, inside, left, prepared }: Request): boolean {
   for (const [index, { kind, code }] of head.jobs.entries()) {
     const [open, close] = kind === "script" ? ["{", "}"] : ["(", ")"];
     const own = kind === "script" ? code : trimmed(code);
-    text += `__job(${index},async()=>${open}\n${own}\n${close},${line + 1});\n`;
+    text += `__job(${index},async()=>${open}\n${own}\n${close},${line + 1},${onlyReads(code)});\n`;
     line += 3 + (own.match(lineEnd)?.length ?? 0);
   }
   try {

@@ -68,6 +68,27 @@ test.each([
   ],
 ])("an expression: %s", async (code, expected) => expect(await value(js(code))).toEqual(expected));
 
+test("jobs that read share their data, and never see what another job has changed", async () => {
+  const results = await run([
+    js("nodes.a.items.length"),
+    js("nodes.a.items.push(9)"),
+    js("nodes.a.items.length"),
+    script("nodes = 5; trigger.name = 'Eve'; return trigger.name;"),
+    js("[typeof nodes, trigger.name]"),
+    js("nodes.a.items.reverse()[0].id"),
+    js("nodes.a.items[0].id"),
+  ]);
+  expect(results.map((result) => (result.ok ? result.value : result.error.message))).toEqual([
+    2,
+    3,
+    2,
+    "Eve",
+    ["object", "Ada"],
+    2,
+    1,
+  ]);
+});
+
 test("lines are the user's own also where many jobs are compiled together", async () => {
   const results = await run([
     js("1"),

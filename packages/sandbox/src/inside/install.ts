@@ -36,9 +36,11 @@ function begin(scope: string, count: number, output: number, seed: string): void
   lines = [];
   works = [];
   firstLines = [];
+  readers = [];
   for (let index = 0; index < count; index += 1) {
     works[index] = undefined;
     firstLines[index] = 1;
+    readers[index] = false;
     outputs[index] = "";
     lines[index] = { list: [], count: 0 };
   }
@@ -58,6 +60,8 @@ function deepFreeze<T>(value: T): T {
 }
 
 function defineGlobals(scope: Record<string, unknown>): void {
+  if (scope === definedScope) return;
+  definedScope = scope;
   for (const key of keys(scope)) {
     defineProperty(globalThis, key, {
       value: scope[key],
@@ -88,11 +92,16 @@ type Work = () => unknown;
 let works: (Work | string | undefined)[] = [];
 /** The line of the compiled text on which each job's own first line stands. */
 let firstLines: number[] = [];
+/** Which jobs leave the scope as it is. */
+let readers: boolean[] = [];
+let readScope: Record<string, unknown> | undefined;
+let definedScope: Record<string, unknown> | undefined;
 let timeout = 0;
 
 /** Called by the wrapper around user code: `__job(0, async () => ( … ))`. */
-function job(index: number, work: Work, firstLine = 1): void {
+function job(index: number, work: Work, firstLine = 1, reads = false): void {
   works[index] = work;
+  readers[index] = reads;
   firstLines[index] = firstLine;
 }
 
@@ -118,7 +127,7 @@ async function drive(first: number): Promise<void> {
       );
     } else if (work !== undefined) {
       await settle(index, () => {
-        defineGlobals(freshScope());
+        defineGlobals(readers[index] === true ? (readScope ??= freshScope()) : freshScope());
         return work();
       });
     }
