@@ -194,7 +194,8 @@ function rewriteIndex({ scan, tag, start }: { scan: Scan; tag: number; start: nu
 }
 
 function writableKey({ key, keys }: { key: string; keys: Map<string, string> }): string {
-  if (/^[^\]\\\p{Cc}]+$/u.test(key)) return key;
+  // Handlebars strips the brackets by a pattern whose dot stops at every kind of line end.
+  if (/^[^\]\\\p{Cc}\u2028\u2029]+$/u.test(key)) return key;
   for (const [placeholder, known] of keys) if (known === key) return placeholder;
   const placeholder = `\u0001${keys.size}`;
   keys.set(placeholder, key);

@@ -66,6 +66,11 @@ test.each([
   expect(validateTemplate(source)).toMatchObject({ ok: false, errors: [{ line, column }] });
 });
 
+test("a key with a line separator in it is found (it was read with its brackets)", () => {
+  const data = { trigger: { "\u2028\u2029": 1 } };
+  expect(evaluateTemplate({ template: '{{trigger["\u2028\u2029"]}}', scope: data })).toBe(1);
+});
+
 test("an unknown helper's error names the one that was probably meant", () => {
   const result = validateTemplate("{{upercase a}}");
   expect(result.ok ? "" : result.errors[0].message).toContain('Did you mean "uppercase"?');
