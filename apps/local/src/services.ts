@@ -23,11 +23,11 @@ export const serviceNames: readonly ServiceName[] = [
 
 export type Entries = Readonly<Record<ServiceName, string>>;
 
-const bundle = (folder: string, name = "main.js"): string => join(repositoryRoot, folder, "dist", name);
+const bundle = (folder: string): string => join(repositoryRoot, folder, "dist", "main.js");
 
 export const defaultEntries: Entries = {
   secrets: bundle("packages/embedded-secrets"),
-  engine: bundle("apps/local", "engine.js"),
+  engine: bundle("packages/embedded-inngest"),
   api: bundle("apps/api"),
   ingress: bundle("apps/ingress"),
   worker: bundle("apps/worker"),

@@ -11,7 +11,7 @@ import { withClient } from "./databases.ts";
 import { findFreePort } from "./free-port.ts";
 import { run } from "./run.ts";
 import { explainFailure } from "./server-log.ts";
-import { isAlive, waitForEnd } from "./stale-server.ts";
+import { isAlive, waitForEnd } from "./process-alive.ts";
 import { type Postgres, type StartPostgresOptions, startPostgres } from "./start-postgres.ts";
 import { startTestPostgres } from "./testing.ts";
 
