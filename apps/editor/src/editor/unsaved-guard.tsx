@@ -16,6 +16,12 @@ export function UnsavedGuard(): ReactNode {
     withResolver: true,
   });
   const isAsked = blocker.status === "blocked";
+  const saveAndLeave = async (): Promise<void> => {
+    const saved = await save();
+    if (!isAsked) return;
+    if (saved) blocker.proceed();
+    else blocker.reset();
+  };
   return (
     <Dialog
       open={isAsked}
@@ -31,17 +37,7 @@ export function UnsavedGuard(): ReactNode {
             Stay
           </Button>
           <Button onClick={() => isAsked && blocker.proceed()}>Leave without saving</Button>
-          <Button
-            variant="primary"
-            busy={isPending}
-            onClick={() =>
-              void save().then((saved) => {
-                if (!isAsked) return;
-                if (saved) blocker.proceed();
-                else blocker.reset();
-              })
-            }
-          >
+          <Button variant="primary" busy={isPending} onClick={() => void saveAndLeave()}>
             Save and leave
           </Button>
         </>

@@ -76,15 +76,9 @@ function ExecutionView({ execution, after }: { execution: Execution; after: numb
             onShow={select}
             className="max-h-60 shrink-0 overflow-y-auto border-b p-1.5"
           />
-          {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard */}
-          <div
-            role="region"
-            aria-label="Result"
-            tabIndex={0}
-            className="min-h-0 flex-1 overflow-y-auto -outline-offset-2"
-          >
+          <section aria-label="Result" className="min-h-0 flex-1 overflow-y-auto -outline-offset-2">
             <ShownResult execution={execution} run={run} nodeId={shown} />
-          </div>
+          </section>
         </aside>
       </div>
       <ShortcutsDialog />
@@ -154,9 +148,9 @@ function ExecutionHeader({ execution, run }: { execution: Execution; run: Run })
             {execution.workflowName}
           </Link>
         </h1>
-        <span role="status" aria-label="Execution status" className="inline-flex">
+        <output aria-label="Execution status" className="inline-flex">
           <StatusBadge status={run.status} />
-        </span>
+        </output>
         <p className="text-xs text-muted">
           Version {execution.version} · started <TimeAgo iso={execution.startedAt ?? execution.createdAt} /> ·{" "}
           {formatDuration(run.duration ?? execution.duration)} ·{" "}

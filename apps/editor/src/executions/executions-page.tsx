@@ -98,8 +98,8 @@ function Filters({ search }: { search: ExecutionSearch }): ReactNode {
     go({ ...search, status: next.length === 0 ? undefined : next });
   };
   return (
-    <div role="search" aria-label="Filters" className="flex flex-wrap items-center gap-2">
-      <div role="group" aria-label="State" className="flex flex-wrap gap-1">
+    <search aria-label="Filters" className="flex flex-wrap items-center gap-2">
+      <fieldset aria-label="State" className="flex flex-wrap gap-1">
         {executionStatuses.map((status) => (
           <button
             key={status}
@@ -117,7 +117,7 @@ function Filters({ search }: { search: ExecutionSearch }): ReactNode {
             {statusLabel(status)}
           </button>
         ))}
-      </div>
+      </fieldset>
       <Select
         aria-label="Workflow"
         className="ml-auto h-7! w-52! text-xs"
@@ -133,6 +133,6 @@ function Filters({ search }: { search: ExecutionSearch }): ReactNode {
           </option>
         ))}
       </Select>
-    </div>
+    </search>
   );
 }

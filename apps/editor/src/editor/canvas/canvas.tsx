@@ -1,5 +1,4 @@
-import "./canvas.css";
-import { addEdge, connectionProblem, defaultHandle } from "@workfuse/graph";
+import { type WorkflowEdge as GraphEdge, addEdge, connectionProblem, defaultHandle } from "@workfuse/graph";
 import {
   Background,
   BackgroundVariant,
@@ -127,12 +126,9 @@ export function Canvas({ children }: { children?: ReactNode }): ReactNode {
       <CanvasControls />
       {connecting.problem !== null && (
         <Panel position="top-center">
-          <p
-            role="status"
-            className="rounded-md bg-danger-soft px-3 py-1.5 text-sm text-danger-strong shadow-sm"
-          >
+          <output className="rounded-md bg-danger-soft px-3 py-1.5 text-sm text-danger-strong shadow-sm">
             {connecting.problem}
-          </p>
+          </output>
         </Panel>
       )}
       {children}
@@ -151,8 +147,6 @@ function useConnecting(): {
   const store = useStore();
   const [problem, setProblem] = useState<string | null>(null);
   const { screenToFlowPosition } = useReactFlow();
-  const edgeOf = ({ source, sourceHandle, target }: Connection | Edge) =>
-    edgeFrom({ origin: { nodeId: source, handle: sourceHandle ?? defaultHandle }, target });
   return {
     problem,
     isValid(connection) {
@@ -185,4 +179,8 @@ function useConnecting(): {
       store.set(quickAddAtom, { point, position: { x, y: y - 30 }, origin });
     },
   };
+}
+
+function edgeOf({ source, sourceHandle, target }: Connection | Edge): GraphEdge {
+  return edgeFrom({ origin: { nodeId: source, handle: sourceHandle ?? defaultHandle }, target });
 }

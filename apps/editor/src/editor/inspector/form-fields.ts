@@ -95,20 +95,17 @@ function fieldOf({
     visibleWhen: property.visibleWhen,
     initial: property.default,
   };
-  switch (property.control) {
-    case "json":
-    case "keyValue":
-    case "credential":
-      return { ...common, kind: property.control };
-    case "code":
-      return { ...common, kind: "code", languageField: property.languageField };
+  const { control, languageField } = property;
+  if (control === "json" || control === "keyValue" || control === "credential") {
+    return { ...common, kind: control };
   }
+  if (control === "code") return { ...common, kind: "code", languageField };
   const labels = property.options ?? {};
   if (property.enum) {
     const options = property.enum.map(String).map((value) => ({ value, label: labels[value] ?? value }));
     return { ...common, kind: "choice", options };
   }
-  switch (property.type) {
+  switch (String(property.type)) {
     case "string":
       return { ...common, kind: "text" };
     case "boolean":

@@ -2,7 +2,7 @@ import { type Position, defaultHandle, edgesBySource, nodesById, sourceHandleOf 
 import { type NodeType, catalog } from "@workfuse/nodes/catalog";
 import { useReactFlow } from "@xyflow/react";
 import { useStore } from "jotai";
-import { nodeWidth } from "../canvas/node-size.ts";
+import { nodeHeight, nodeWidth } from "../canvas/node-size.ts";
 import { editAtom, graphAtom, selectedNodeAtom } from "../state/atoms.ts";
 import {
   type Origin,
@@ -64,8 +64,9 @@ export function useAddNode(): AddNode {
     });
     return centred({ x, y });
   }
+}
 
-  function centred({ x, y }: Position): Position {
-    return { x: Math.round(x - nodeWidth / 2), y: Math.round(y - 30) };
-  }
+/** The top left corner of a node whose middle is here. */
+function centred({ x, y }: Position): Position {
+  return { x: Math.round(x - nodeWidth / 2), y: Math.round(y - nodeHeight(1) / 2) };
 }

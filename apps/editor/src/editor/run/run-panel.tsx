@@ -62,9 +62,9 @@ function RunHead({ run }: { run: Run }): ReactNode {
   const cancel = useMutation({ mutationFn: () => api.executions.cancel.mutate({ id: run.executionId }) });
   return (
     <>
-      <span role="status" aria-label="Execution status" className="inline-flex">
+      <output aria-label="Execution status" className="inline-flex">
         <StatusBadge status={run.status} />
-      </span>
+      </output>
       {run.duration !== null && (
         <span className="text-xs text-muted tabular-nums">{formatDuration(run.duration)}</span>
       )}
@@ -107,11 +107,8 @@ function RunBody({ run }: { run: Run }): ReactNode {
         onShow={setChosen}
         className="w-72 shrink-0 overflow-y-auto border-r p-1.5"
       />
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard */}
-      <div
-        role="region"
+      <section
         aria-label={`Result of ${label ?? "the node"}`}
-        tabIndex={0}
         className="min-w-0 flex-1 overflow-y-auto -outline-offset-2"
       >
         {run.error !== null && result === undefined && (
@@ -128,7 +125,7 @@ function RunBody({ run }: { run: Run }): ReactNode {
               : "Input and output show when the run has ended."}
           </p>
         )}
-      </div>
+      </section>
     </>
   );
 }

@@ -68,11 +68,7 @@ export function Toolbar({ workflow }: { workflow: Workflow }): ReactNode {
 
 function VersionLabel({ workflow, isDirty }: { workflow: Workflow; isDirty: boolean }): ReactNode {
   return (
-    <p
-      role="status"
-      aria-label="Saving"
-      className="truncate text-xs whitespace-nowrap text-muted max-md:hidden"
-    >
+    <output aria-label="Saving" className="truncate text-xs whitespace-nowrap text-muted max-md:hidden">
       {isDirty ? (
         <span className="inline-flex items-center gap-1.5 text-running">
           <span aria-hidden className="size-1.5 rounded-full bg-current" /> Unsaved changes
@@ -80,7 +76,7 @@ function VersionLabel({ workflow, isDirty }: { workflow: Workflow; isDirty: bool
       ) : (
         `Version ${workflow.version}`
       )}
-    </p>
+    </output>
   );
 }
 

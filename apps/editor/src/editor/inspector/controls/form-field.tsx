@@ -1,7 +1,6 @@
 import { Field, Select } from "@workfuse/ui";
 import type { ReactNode } from "react";
-import type { FormField } from "../form-fields.ts";
-import { type ControlProps, useForm, usePathProblem } from "../form-context.ts";
+import { type FieldControlProps, useForm, usePathProblem } from "../form-context.ts";
 import { isTemplate, numberOrText, textOfValue } from "../value-text.ts";
 import { CodeControl } from "./code-control.tsx";
 import { CredentialControl } from "./credential-control.tsx";
@@ -12,10 +11,7 @@ import { ListControl } from "./list-control.tsx";
 import { TemplateInput, TemplateSwitch } from "./template-input.tsx";
 
 /** The control of one field, chosen by its kind. */
-export function FormFieldControl({
-  siblings,
-  ...props
-}: ControlProps<FormField> & { readonly siblings: Readonly<Record<string, unknown>> }): ReactNode {
+export function FormFieldControl({ siblings, ...props }: FieldControlProps): ReactNode {
   const { field, path, value, onChange } = props;
   const { readOnly } = useForm();
   const error = usePathProblem(path);
