@@ -16,7 +16,7 @@ import { createRegistry } from "./functions/registry.ts";
 import { buildServer } from "./http/build-server.ts";
 import { createSlots } from "./queue/slots.ts";
 import type { Call } from "./state/call.ts";
-import { openDatabase } from "./store/database.ts";
+import { messageOf, openDatabase } from "./store/database.ts";
 import { loadFunctions } from "./store/functions.ts";
 import { queueDepth } from "./store/housekeeping.ts";
 import { migrate } from "./store/migrate.ts";
@@ -81,7 +81,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   });
   const persist = createPersist({ log, signal: closing.signal, onOutage: membership.reconcile });
   const writer = createWriter({ db, registry, clock });
-  const dispatcher = createDispatcher({ signingKey, clock });
+  const dispatcher = createDispatcher({ signingKey });
   const metricsRegistry = createMetricsRegistry({ name: "engine" });
   const metrics = createMetrics({
     registry: metricsRegistry,
@@ -104,6 +104,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     owner: membership.owner,
     isStopping: () => closing.signal.aborted,
     onOutage: membership.reconcile,
+    onUnknownFunction: reloadFunctions,
   });
   const timers = createTimers({
     db,
@@ -125,7 +126,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     persist,
     metrics,
     random: options.random ?? Math.random,
-    finishIsWatched: timers.finishIsWatched,
+    onOutage: membership.reconcile,
+    isStopping: () => closing.signal.aborted,
     onFree: () => {
       if (backlog.size > 0) claimer.wake();
     },
@@ -137,7 +139,9 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     onTopic: (topic) => {
       if (topic === "calls") claimer.wake();
       else
-        reloadFunctions().catch((error: unknown) => log.warn({ err: error }, "functions could not be read"));
+        reloadFunctions().catch((error: unknown) =>
+          log.warn({ reason: messageOf(error) }, "functions could not be read"),
+        );
     },
   });
   const intake = createIntake({
@@ -149,6 +153,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     backlog,
     start,
     owner: membership.owner,
+    isStopping: () => closing.signal.aborted,
+    onOutage: membership.reconcile,
     onQueued: () => {
       claimer.wake();
       if (membership.peers() > 0) listener.tell("calls");
@@ -196,7 +202,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     listener.close();
     await membership
       .leave()
-      .catch((error: unknown) => log.warn({ err: error }, "the engine could not sign off"));
+      .catch((error: unknown) => log.warn({ reason: messageOf(error) }, "the engine could not sign off"));
     await db.close();
   }
   return { url, close };

@@ -8,7 +8,7 @@ import { serverEnvironment } from "./environment.ts";
 import { run } from "./run.ts";
 import { explainFailure } from "./server-log.ts";
 
-export const majorVersion = "18";
+const majorVersion = "18";
 
 /** `missing` where there is nothing yet. @throws WorkfuseError `setup.data_version`, `setup.folder_unwritable` */
 export async function inspectDataDir(dataDir: string): Promise<"missing" | "ready"> {

@@ -2,8 +2,8 @@ import { invalidParameter, invalidRequest } from "./aws-error.ts";
 import type { SecretVersion } from "./record.ts";
 
 export const current = "AWSCURRENT";
-export const previous = "AWSPREVIOUS";
-export const pending = "AWSPENDING";
+const previous = "AWSPREVIOUS";
+const pending = "AWSPENDING";
 
 const maxVersions = 100;
 

@@ -2,7 +2,7 @@ import type { Log } from "@workfuse/ports";
 import { Inngest } from "inngest";
 
 /** The name under which our functions are registered. */
-export const engineAppId = "workfuse";
+const engineAppId = "workfuse";
 
 /** A client of the durable engine: Inngest, or what speaks its protocol, told apart by nothing but the address. */
 export function createEngineClient({

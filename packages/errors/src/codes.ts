@@ -50,6 +50,7 @@ export const errorCodes = {
   // The world outside
   "egress.refused": { status: 422, blame: "user", retryable: false },
   "egress.invalid_url": { status: 422, blame: "user", retryable: false },
+  "egress.invalid_request": { status: 422, blame: "user", retryable: false },
   "egress.too_many_redirects": { status: 422, blame: "external", retryable: false },
   "egress.response_too_large": { status: 422, blame: "external", retryable: false },
   "egress.timeout": { status: 504, blame: "external", retryable: true },
@@ -71,8 +72,10 @@ export const errorCodes = {
   "setup.folder_locked": { status: 500, blame: "user", retryable: false },
   "setup.data_version": { status: 500, blame: "user", retryable: false },
   "setup.data_damaged": { status: 500, blame: "user", retryable: false },
+  "setup.service_failed": { status: 500, blame: "system", retryable: false },
   // Ourselves
   "database.unavailable": { status: 503, blame: "system", retryable: true },
+  "service.unavailable": { status: 503, blame: "system", retryable: true },
   "service.overloaded": { status: 503, blame: "system", retryable: true },
   "internal.error": { status: 500, blame: "system", retryable: false },
 } as const satisfies Record<string, ErrorCodeInfo>;

@@ -111,4 +111,4 @@ export function createCommitter({
   };
 }
 
-export type Committer = ReturnType<typeof createCommitter>;
+type Committer = ReturnType<typeof createCommitter>;

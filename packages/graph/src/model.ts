@@ -17,11 +17,11 @@ export const retryPolicySchema = z.strictObject({
 });
 export type RetryPolicy = z.output<typeof retryPolicySchema>;
 
-export const onErrorSchema = z.enum(["fail", "continue", "branch"]);
+const onErrorSchema = z.enum(["fail", "continue", "branch"]);
 /** What a failed node does to its execution: ends it, hands on `{ error }`, or takes the `error` handle. */
 export type OnError = z.output<typeof onErrorSchema>;
 
-export const forEachSchema = z.strictObject({
+const forEachSchema = z.strictObject({
   /** A template or expression that gives a list. */
   items: z.unknown(),
   concurrency: z.int().min(1).max(100).optional(),

@@ -56,7 +56,7 @@ function lineStarts(text: string): number[] {
   return [0, ...Array.from(text.matchAll(lineBreak), (match) => match.index + match[0].length)];
 }
 
-export function positionAt({ source, offset }: { source: string; offset: number }): Position {
+function positionAt({ source, offset }: { source: string; offset: number }): Position {
   const starts = lineStarts(source.slice(0, offset));
   return { line: starts.length, column: offset - (starts.at(-1) ?? 0) + 1 };
 }

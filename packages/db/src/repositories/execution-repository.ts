@@ -6,7 +6,7 @@ import { nodeExecutions } from "../tables/node-executions.ts";
 import { workflowVersions } from "../tables/workflow-versions.ts";
 import { workflows } from "../tables/workflows.ts";
 
-export type ExecutionRow = typeof executions.$inferSelect;
+type ExecutionRow = typeof executions.$inferSelect;
 
 export type ExecutionFilters = {
   readonly workflowId?: string | undefined;

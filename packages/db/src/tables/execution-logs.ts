@@ -2,8 +2,8 @@ import { bigint, index, integer, json, pgTable, text } from "drizzle-orm/pg-core
 import { moment } from "./columns.ts";
 import { executions } from "./executions.ts";
 
-export const logLevels = ["debug", "info", "warn", "error"] as const;
-export type LogLevel = (typeof logLevels)[number];
+const logLevels = ["debug", "info", "warn", "error"] as const;
+type LogLevel = (typeof logLevels)[number];
 
 export const executionLogs = pgTable(
   "execution_logs",

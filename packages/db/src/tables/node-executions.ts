@@ -2,7 +2,7 @@ import { integer, json, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
 import { moment } from "./columns.ts";
 import { executions } from "./executions.ts";
 
-export const nodeStatuses = ["running", "success", "failure", "skipped"] as const;
+const nodeStatuses = ["running", "success", "failure", "skipped"] as const;
 export type NodeStatus = (typeof nodeStatuses)[number];
 
 export type StoredError = { code: string; message: string; details?: Record<string, unknown> };

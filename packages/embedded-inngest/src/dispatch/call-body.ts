@@ -27,6 +27,6 @@ export function callBody({ call, requestId }: { call: Call; requestId: string })
 }
 
 /** Names a call's row to the SDK, which gives it back with its checkpoints. */
-export function queueItemId({ run, step }: Pick<Call, "run" | "step">): string {
+function queueItemId({ run, step }: Pick<Call, "run" | "step">): string {
   return `${run.runId}.${step === "" ? "discovery" : step}`;
 }

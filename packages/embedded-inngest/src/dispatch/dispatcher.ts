@@ -1,5 +1,4 @@
 import { randomBytes } from "node:crypto";
-import type { Clock } from "@workfuse/ports";
 import { Agent, type Dispatcher as UndiciDispatcher } from "undici";
 import { createSigner } from "../protocol/signing.ts";
 import type { Answer } from "../state/answer.ts";
@@ -15,8 +14,10 @@ export type Dispatcher = {
 
 /** A worker may take this long for one call, in milliseconds. */
 const longestCallMs = 2 * 3_600_000;
+/** An answer may have this many bytes. */
+const largestAnswer = 36 * 1024 * 1024;
 
-export function createDispatcher({ signingKey, clock }: { signingKey: string; clock: Clock }): Dispatcher {
+export function createDispatcher({ signingKey }: { signingKey: string }): Dispatcher {
   const sign = createSigner({ signingKey });
   const closing = new AbortController();
   const agent = new Agent({
@@ -25,6 +26,7 @@ export function createDispatcher({ signingKey, clock }: { signingKey: string; cl
     keepAliveTimeout: 30_000,
     headersTimeout: longestCallMs,
     bodyTimeout: longestCallMs,
+    maxResponseSize: largestAnswer,
     connect: { timeout: 5000 },
   });
 
@@ -40,7 +42,7 @@ export function createDispatcher({ signingKey, clock }: { signingKey: string; cl
         method: "POST",
         headers: {
           "content-type": "application/json",
-          "x-inngest-signature": sign({ body, now: clock.now() }),
+          "x-inngest-signature": sign({ body, now: new Date() }),
           "x-inngest-req-version": String(run.requestVersion),
           "x-inngest-server-kind": "cloud",
           "x-inngest-generation-id": String(call.generation),
@@ -56,6 +58,7 @@ export function createDispatcher({ signingKey, clock }: { signingKey: string; cl
       return await readAnswer(response);
     } catch (error) {
       if (closing.signal.aborted) return { kind: "aborted" };
+      if (codeOf(error) === "UND_ERR_RES_EXCEEDED_MAX_SIZE") return tooLarge;
       return { kind: !sent && neverArrived(error) ? "refused" : "broken" };
     }
   }
@@ -86,8 +89,22 @@ async function readAnswer({ statusCode, headers, body }: UndiciDispatcher.Respon
   };
 }
 
+const tooLarge: Answer = {
+  kind: "answered",
+  status: 500,
+  body: '{"message":"The worker\'s answer has more than 36 MB.","name":"AnswerTooLarge"}',
+  noRetry: true,
+  retryAfter: undefined,
+  requestVersion: undefined,
+};
+
+function codeOf(error: unknown): string {
+  return typeof error === "object" && error !== null && "code" in error ? String(error.code) : "";
+}
+
 // No connection came about, so the worker cannot have begun.
 function neverArrived(error: unknown): boolean {
-  const code = typeof error === "object" && error !== null && "code" in error ? String(error.code) : "";
-  return /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT)$/.test(code);
+  return /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT)$/.test(
+    codeOf(error),
+  );
 }

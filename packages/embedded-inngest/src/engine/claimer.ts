@@ -6,6 +6,7 @@ import type { Slots } from "../queue/slots.ts";
 import type { Call } from "../state/call.ts";
 import {
   type ClaimedRow,
+  type WaitingRow,
   type LoadedRow,
   claimCalls,
   loadRuns,
@@ -13,7 +14,7 @@ import {
   waitingLanes,
 } from "../store/claim.ts";
 import type { Database } from "../store/database.ts";
-import { isConnectionError } from "../store/database.ts";
+import { messageOf, isConnectionError } from "../store/database.ts";
 
 /** Takes waiting calls from the queue, workspaces in turn. */
 export type Claimer = {
@@ -32,6 +33,8 @@ type Dependencies = {
   readonly start: (call: Call) => void;
   readonly isStopping: () => boolean;
   readonly onOutage: () => void;
+  /** Reads the functions anew: another engine has registered one. */
+  readonly onUnknownFunction: () => Promise<void>;
 };
 
 const lanesAtOnce = 256;
@@ -48,6 +51,16 @@ export function createClaimer(dependencies: Dependencies): Claimer {
     return { lane, workspace, waiting, limits: limitsOf({ concurrency, keys }) };
   }
 
+  function isKnown({ lane }: WaitingRow): boolean {
+    return registry.byNumber(parseLane(lane).function) !== undefined;
+  }
+
+  /** Lanes of functions that this engine knows; what limits the others cannot be told. */
+  async function known(lanes: readonly WaitingRow[]): Promise<WaitingLane[]> {
+    if (!lanes.every(isKnown)) await dependencies.onUnknownFunction();
+    return lanes.filter(isKnown).map(describe);
+  }
+
   function takesFor({
     lanes,
     running: inFlight,
@@ -62,14 +75,18 @@ export function createClaimer(dependencies: Dependencies): Claimer {
     return takes;
   }
 
-  async function claim(
-    lanes: readonly WaitingLane[],
-  ): Promise<{ claimed: ClaimedRow[]; takes: Map<string, number> }> {
+  async function claim({
+    lanes,
+    me,
+  }: {
+    lanes: readonly WaitingLane[];
+    me: number;
+  }): Promise<{ claimed: ClaimedRow[]; takes: Map<string, number> }> {
     let takes = new Map<string, number>();
     try {
       if (!lanes.some(({ limits }) => limits.length > 0)) {
         takes = takesFor({ lanes, running: new Map() });
-        return { claimed: takes.size === 0 ? [] : await claimCalls({ db, owner: owner(), takes }), takes };
+        return { claimed: takes.size === 0 ? [] : await claimCalls({ db, owner: me, takes }), takes };
       }
       return await db.transaction(async (transaction) => {
         giveBack(takes);
@@ -80,7 +97,7 @@ export function createClaimer(dependencies: Dependencies): Claimer {
           }
         }
         takes = takesFor({ lanes, running: inFlight });
-        const claimed = takes.size === 0 ? [] : await claimCalls({ db: transaction, owner: owner(), takes });
+        const claimed = takes.size === 0 ? [] : await claimCalls({ db: transaction, owner: me, takes });
         return { claimed, takes };
       });
     } catch (error) {
@@ -97,11 +114,12 @@ export function createClaimer(dependencies: Dependencies): Claimer {
   /** One look at the queue. Answers whether another may find more. */
   async function look(): Promise<boolean> {
     if (slots.free() === 0) return false;
+    const me = owner();
     const lanes = await waitingLanes({ db, after: cursor, limit: lanesAtOnce, cap: slots.free() });
     const wrapped = lanes.length < lanesAtOnce;
     if (cursor === "" && wrapped) backlog.clear();
     cursor = wrapped ? "" : (lanes.at(-1)?.lane ?? "");
-    const { claimed, takes } = await claim(lanes.map(describe));
+    const { claimed, takes } = await claim({ lanes: await known(lanes), me });
     for (const { lane, waiting } of lanes) {
       if (waiting > (takes.get(lane) ?? 0)) backlog.add(lane);
       else backlog.delete(lane);
@@ -109,13 +127,12 @@ export function createClaimer(dependencies: Dependencies): Claimer {
     const unused = new Map(takes);
     for (const { lane } of claimed) unused.set(lane, (unused.get(lane) ?? 0) - 1);
     giveBack(unused);
-    if (claimed.length > 0) await begin(claimed);
+    if (claimed.length > 0) await begin({ claimed, me });
     return claimed.length > 0 || !wrapped;
   }
 
-  async function begin(claimed: readonly ClaimedRow[]): Promise<void> {
+  async function begin({ claimed, me }: { claimed: readonly ClaimedRow[]; me: number }): Promise<void> {
     let rows: LoadedRow[];
-    const me = owner();
     try {
       rows = await loadRuns({ db, runIds: [...new Set(claimed.map(({ run_id }) => run_id))] });
     } catch (error) {
@@ -139,11 +156,18 @@ export function createClaimer(dependencies: Dependencies): Claimer {
       } while (again && !isStopping());
     } catch (error) {
       onOutage();
-      if (isConnectionError(error)) log.warn({ err: error }, "calls cannot be claimed: the database is away");
+      if (isConnectionError(error))
+        log.warn({ reason: messageOf(error) }, "calls cannot be claimed: the database is away");
       else log.error({ err: error }, "calls cannot be claimed");
     } finally {
       running = undefined;
     }
+  }
+
+  async function idle(): Promise<void> {
+    if (running === undefined) return;
+    await running;
+    await idle();
   }
 
   return {
@@ -151,9 +175,7 @@ export function createClaimer(dependencies: Dependencies): Claimer {
       again = true;
       if (!isStopping()) running ??= Promise.resolve().then(run);
     },
-    idle: async () => {
-      while (running !== undefined) await running;
-    },
+    idle,
   };
 }
 

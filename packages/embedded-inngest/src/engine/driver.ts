@@ -1,14 +1,15 @@
 import type { Clock, Log } from "@workfuse/ports";
 import type { Dispatcher } from "../dispatch/dispatcher.ts";
 import type { Registry } from "../functions/registry.ts";
-import { type GroupCommit, createGroupCommit } from "../queue/group-commit.ts";
+import { type GroupCommit, createGroupCommit, itemSize, largestGroup } from "../queue/group-commit.ts";
 import type { Slots } from "../queue/slots.ts";
 import { advanceRun } from "../runs/advance.ts";
 import { finishRun, finishedEvent } from "../runs/finish.ts";
 import type { Answer } from "../state/answer.ts";
 import type { Call } from "../state/call.ts";
 import { type Transition, transition } from "../state/transition.ts";
-import type { Database } from "../store/database.ts";
+import { canonicalJson } from "../protocol/canonical-json.ts";
+import { type Database, isConflict, isConnectionError, messageOf } from "../store/database.ts";
 import {
   type Finished,
   type Postponed,
@@ -42,8 +43,9 @@ type Dependencies = {
   readonly persist: Persist;
   readonly metrics: Metrics;
   readonly random: () => number;
-  /** Whether some run waits for the end of other runs. */
-  readonly finishIsWatched: () => boolean;
+  readonly isStopping: () => boolean;
+  /** A call may be ours that we do not make. */
+  readonly onOutage: () => void;
   /** A slot is free. */
   readonly onFree: () => void;
   /** Calls may be ready. */
@@ -57,8 +59,8 @@ export function createDriver(dependencies: Dependencies): Driver {
   const calls = new Set<Call>();
   const discoveries = new Map<string, Call>();
   const progress = createGroupCommit<Progress, Saved>({
-    largest: 1000,
-    size: ({ steps }) => 1 + steps.length,
+    largest: largestGroup,
+    size: ({ steps }) => steps.reduce((sum, { body }) => sum + itemSize + body.length, itemSize),
     flush: (items) => saveInTurn({ db, items }),
   });
   const postponed = createGroupCommit<Postponed, void>({
@@ -69,9 +71,11 @@ export function createDriver(dependencies: Dependencies): Driver {
     },
   });
   const finished = createGroupCommit<Finished, boolean>({
-    largest: 1000,
+    largest: largestGroup,
+    size: ({ output }) => itemSize + output.length,
     flush: async (items) => {
-      const done = await finishRuns({ db, now: clock.now().getTime(), items });
+      const now = clock.now().getTime();
+      const done = await finishRuns({ db, now, unlessWatched: finishedEvent, items });
       return items.map(({ runId }) => done.has(runId));
     },
   });
@@ -85,15 +89,17 @@ export function createDriver(dependencies: Dependencies): Driver {
   }
 
   async function drive(call: Call): Promise<void> {
-    const done = metrics.callStarted();
-    const answer = await dispatcher.send(call);
-    done(answer.kind);
-    if (answer.kind === "answered") {
-      refusals.delete(call.definition.origin);
-      if (answer.requestVersion !== undefined) call.run.requestVersion = answer.requestVersion;
+    for (;;) {
+      const done = metrics.callStarted();
+      const answer = await dispatcher.send(call);
+      done(answer.kind);
+      if (answer.kind === "answered") {
+        refusals.delete(call.definition.origin);
+        if (answer.requestVersion !== undefined) call.run.requestVersion = answer.requestVersion;
+      }
+      const next = transition({ answer, call, now: clock.now().getTime(), random: dependencies.random });
+      if (!(await take({ call, next, answer }))) return;
     }
-    const next = transition({ answer, call, now: clock.now().getTime(), random: dependencies.random });
-    if (await take({ call, next, answer })) await drive(call);
   }
 
   /** Commits what follows. Answers whether the same call goes on under its lease. */
@@ -130,17 +136,12 @@ export function createDriver(dependencies: Dependencies): Driver {
     call: Call;
     next: Transition & { kind: "finish" };
   }): Promise<void> {
-    const { runId, parent } = call.run;
-    const quiet = !dependencies.registry.listensTo(finishedEvent) && !dependencies.finishIsWatched();
+    const { parent } = call.run;
+    const quiet = !dependencies.registry.listensTo(finishedEvent);
     if (next.status === "completed" && parent === undefined && quiet) {
-      await finished.add({ ...reference(call), status: 1, output: next.output });
-      return;
+      if (await finished.add({ ...reference(call), status: 1, output: next.output })) return;
     }
-    await dependencies.writer.write(async (work) => {
-      if (!(await isCurrent({ work, call }))) return;
-      await finishRun({ work, runId, status: next.status, output: next.output });
-    });
-    onReady();
+    await endCurrent({ call, status: next.status, output: next.output });
   }
 
   async function advance({
@@ -181,8 +182,8 @@ export function createDriver(dependencies: Dependencies): Driver {
     call.rev = saved.rev;
     call.attempt = 0;
     call.crashes = 0;
-    if (saved.again || saved.rev !== expected) {
-      // Another engine has saved results of this run meanwhile: read it anew.
+    if (saved.again || saved.rev !== expected || dependencies.isStopping()) {
+      // Another engine has saved results of this run meanwhile, or this one closes: whoever claims it reads it anew.
       await giveBack({ call, attempt: 0, crashes: 0, delayMs: 0 });
       return false;
     }
@@ -206,13 +207,42 @@ export function createDriver(dependencies: Dependencies): Driver {
     if (notBefore === 0) onReady();
   }
 
+  /** An answer that cannot be stored (an id with NUL, say) would not be stored the next time, either: the run fails. */
+  async function giveUp({ call, error }: { call: Call; error: unknown }): Promise<void> {
+    if (isConnectionError(error) || isConflict(error)) throw error;
+    const { runId } = call.run;
+    log.error({ reason: messageOf(error), runId }, "a call's answer could not be taken");
+    const output = canonicalJson({
+      name: "AnswerNotTaken",
+      message: "The worker's answer could not be stored.",
+    });
+    await persist(() => endCurrent({ call, status: "failed", output }));
+  }
+
+  async function endCurrent({
+    call,
+    status,
+    output,
+  }: {
+    call: Call;
+    status: "completed" | "failed";
+    output: string;
+  }): Promise<void> {
+    await dependencies.writer.write(async (work) => {
+      if (await isCurrent({ work, call })) await finishRun({ work, runId: call.run.runId, status, output });
+    });
+    onReady();
+  }
+
   return {
     start: (call) => {
       calls.add(call);
       if (call.step === "") discoveries.set(call.run.runId, call);
       drive(call)
+        .catch((error: unknown) => giveUp({ call, error }))
         .catch((error: unknown) => {
-          log.error({ err: error, runId: call.run.runId }, "a call's answer could not be taken");
+          log.error({ reason: messageOf(error), runId: call.run.runId }, "a call is left to the next beat");
+          dependencies.onOutage();
         })
         .finally(() => {
           calls.delete(call);

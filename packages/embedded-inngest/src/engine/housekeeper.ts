@@ -1,3 +1,4 @@
+import { messageOf } from "../store/database.ts";
 import type { Clock, Log } from "@workfuse/ports";
 import { lowestIdAt } from "../protocol/ids.ts";
 import type { Database } from "../store/database.ts";
@@ -57,7 +58,7 @@ export function startHousekeeping({
     timer = setTimeout(() => {
       running = round()
         .catch((error: unknown) => {
-          log.warn({ err: error }, "housekeeping failed; it is tried again");
+          log.warn({ reason: messageOf(error) }, "housekeeping failed; it is tried again");
         })
         .finally(schedule);
     }, beatMs);

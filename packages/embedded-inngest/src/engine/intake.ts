@@ -2,7 +2,7 @@ import type { Clock } from "@workfuse/ports";
 import type { Registry } from "../functions/registry.ts";
 import { type IncomingEvent, toEngineEvent } from "../protocol/event.ts";
 import { eventIdAt } from "../protocol/ids.ts";
-import { createGroupCommit } from "../queue/group-commit.ts";
+import { createGroupCommit, itemSize, largestGroup } from "../queue/group-commit.ts";
 import { parseLane } from "../queue/lane.ts";
 import type { Slots } from "../queue/slots.ts";
 import { newEvent } from "../runs/new-event.ts";
@@ -32,26 +32,29 @@ type Dependencies = {
   /** Lanes known to have calls waiting; who comes later queues behind them. */
   readonly backlog: Set<string>;
   readonly start: (call: Call) => void;
+  readonly isStopping: () => boolean;
+  readonly onOutage: () => void;
   readonly onQueued: () => void;
 };
 
 export function createIntake(dependencies: Dependencies): Intake {
   const { db, registry, clock, writer } = dependencies;
   const group = createGroupCommit<readonly NewEvent[], readonly string[]>({
-    largest: 2000,
-    size: (events) => events.length,
+    largest: largestGroup,
+    size: (events) =>
+      events.reduce((sum, { body, runs }) => sum + itemSize + body.length * (1 + runs.length), 0),
     flush: async (batches) => {
       const events = batches.flat().map((event) => lease({ ...dependencies, event }));
       const owner = dependencies.owner();
-      try {
-        const { created, watched } = await acceptEvents({ db, owner, events });
-        begin({ ...dependencies, events, created, owner });
-        const toRoute = events.filter(({ name }) => watched.has(name));
-        if (toRoute.length > 0) await route(toRoute);
-      } catch (error) {
+      const { created, watched } = await acceptEvents({ db, owner, events }).catch((error: unknown) => {
         for (const run of leased(events)) dependencies.slots.release(parseLane(run.lane).workspace);
+        // It may have been committed all the same; then calls are ours that we do not make.
+        dependencies.onOutage();
         throw error;
-      }
+      });
+      begin({ ...dependencies, events, created, owner });
+      const toRoute = events.filter(({ name }) => watched.has(name));
+      if (toRoute.length > 0) await route(toRoute);
       return batches.map((batch) => batch.map(({ id }) => id));
     },
   });
@@ -93,11 +96,12 @@ function lease({
   event,
   slots,
   backlog,
-}: Pick<Dependencies, "slots" | "backlog"> & { event: NewEvent }): NewEvent {
+  isStopping,
+}: Pick<Dependencies, "slots" | "backlog" | "isStopping"> & { event: NewEvent }): NewEvent {
   return {
     ...event,
     runs: event.runs.map((run) => {
-      const direct = !run.limited && run.notBefore === 0 && !backlog.has(run.lane);
+      const direct = !isStopping() && !run.limited && run.notBefore === 0 && !backlog.has(run.lane);
       return { ...run, leased: direct && slots.tryTake(parseLane(run.lane).workspace) };
     }),
   };

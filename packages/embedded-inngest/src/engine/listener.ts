@@ -1,3 +1,4 @@
+import { messageOf } from "../store/database.ts";
 import type { Log } from "@workfuse/ports";
 import type { PoolClient } from "pg";
 import type { Database, Statement } from "../store/database.ts";
@@ -34,8 +35,8 @@ export function listen({
     client?.release(true);
     client = undefined;
     if (closed) return;
-    log.debug({ err: error }, "the listening connection broke");
-    retry = setTimeout(() => void connect().catch(lost), 1000);
+    log.debug({ reason: messageOf(error) }, "the listening connection broke");
+    retry = setTimeout(begin, 1000);
   }
 
   async function connect(): Promise<void> {
@@ -49,14 +50,18 @@ export function listen({
     if (closed) opened.release(true);
   }
 
-  connect().catch(lost);
+  function begin(): void {
+    connect().catch(lost);
+  }
+
+  begin();
   return {
     tell: (topic) => {
       const now = performance.now();
       if (topic === "calls" && now - (lastTold.get(topic) ?? -1000) < 50) return;
       lastTold.set(topic, now);
       db.query(notify, [channel, topic]).catch((error: unknown) => {
-        log.debug({ err: error }, "others were not told");
+        log.debug({ reason: messageOf(error) }, "others were not told");
       });
     },
     close: () => {

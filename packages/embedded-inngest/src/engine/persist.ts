@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Log } from "@workfuse/ports";
-import { isConnectionError } from "../store/database.ts";
+import { messageOf, isConnectionError } from "../store/database.ts";
 
 /**
  * Repeats work for as long as the database cannot be reached, so that an answer that a worker has given is not lost
@@ -26,7 +26,7 @@ export function createPersist({
         if (!isConnectionError(error)) throw error;
         onOutage();
         if (signal.aborted) throw error;
-        log.warn({ err: error, pause }, "the database cannot be reached; trying again");
+        log.warn({ reason: messageOf(error), pause }, "the database cannot be reached; trying again");
         await delay(pause);
       }
     }

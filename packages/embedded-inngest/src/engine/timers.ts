@@ -1,9 +1,7 @@
 import type { Clock, Log } from "@workfuse/ports";
 import { deleteWait, dueWaits, nextDueAt, promoteCalls } from "../store/waits.ts";
-import { finishedEvent } from "../runs/finish.ts";
 import { settleStep } from "../runs/settle.ts";
-import { type Database, isConnectionError } from "../store/database.ts";
-import { isWatched } from "../store/waits.ts";
+import { messageOf, type Database, isConnectionError } from "../store/database.ts";
 import type { Persist } from "./persist.ts";
 import type { Writer } from "./writer.ts";
 
@@ -11,7 +9,6 @@ import type { Writer } from "./writer.ts";
 export type Timers = {
   readonly start: () => void;
   readonly stop: () => Promise<void>;
-  readonly finishIsWatched: () => boolean;
 };
 
 const batch = 500;
@@ -40,7 +37,6 @@ export function createTimers({
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> | undefined;
   let stopped = false;
-  let watched = true;
 
   async function look(): Promise<number> {
     const now = clock.now().getTime();
@@ -50,7 +46,6 @@ export function createTimers({
       await Promise.all(due.map((wait) => settle(wait)));
       if (promoted < batch && due.length < batch) break;
     }
-    watched = await isWatched({ db, name: finishedEvent });
     const next = await nextDueAt(db);
     return next === undefined ? pollMs : Math.min(pollMs, Math.max(5, next - clock.now().getTime()));
   }
@@ -85,7 +80,8 @@ export function createTimers({
     try {
       pause = await look();
     } catch (error) {
-      if (isConnectionError(error)) log.warn({ err: error }, "timers stand still: the database is away");
+      if (isConnectionError(error))
+        log.warn({ reason: messageOf(error) }, "timers stand still: the database is away");
       else log.error({ err: error }, "timers could not be seen to");
     }
     onReady();
@@ -108,6 +104,5 @@ export function createTimers({
       clearTimeout(timer);
       await running;
     },
-    finishIsWatched: () => watched,
   };
 }

@@ -37,7 +37,7 @@ export function holds(input: { expression: Expression; scope: ExpressionScope })
 }
 
 /** What stands at a path, by own properties only. */
-export function valueAt({ root, path }: { root: unknown; path: readonly (string | number)[] }): unknown {
+function valueAt({ root, path }: { root: unknown; path: readonly (string | number)[] }): unknown {
   let current = root;
   for (const part of path) {
     if (typeof current !== "object" || current === null || !Object.hasOwn(current, part)) return undefined;

@@ -17,7 +17,7 @@ export type Expression =
       readonly no: Expression;
     };
 
-export type BinaryOperator = "||" | "&&" | "==" | "!=" | "<" | "<=" | ">" | ">=" | "+" | "-";
+type BinaryOperator = "||" | "&&" | "==" | "!=" | "<" | "<=" | ">" | ">=" | "+" | "-";
 
 const strength: Readonly<Record<BinaryOperator, number>> = {
   "||": 1,

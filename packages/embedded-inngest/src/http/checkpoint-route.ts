@@ -2,11 +2,12 @@ import { WorkfuseError } from "@workfuse/errors";
 import type { FastifyPluginCallback } from "fastify";
 import { z } from "zod";
 import { canonicalJson } from "../protocol/canonical-json.ts";
+import { largestResult } from "../state/transition.ts";
 import type { ServerParts } from "./build-server.ts";
 
 const checkpointSchema = z.object({
   generation_id: z.int().optional(),
-  steps: z.array(z.looseObject({ id: z.string().min(1), op: z.string(), data: z.unknown() })),
+  steps: z.array(z.looseObject({ id: z.string().min(1), op: z.string(), data: z.unknown().optional() })),
 });
 
 /** `POST /v1/checkpoint/:run/async`: results of a call in flight. 409 tells the SDK that the call is no longer current. */
@@ -19,7 +20,14 @@ export const checkpointRoute: FastifyPluginCallback<ServerParts> = (app, { drive
       if (op !== "StepRun" && op !== "Step") {
         throw new WorkfuseError({ code: "request.invalid", message: `A checkpoint cannot hold "${op}".` });
       }
-      results.set(id, `{"data":${canonicalJson(data ?? null)}}`);
+      const body = `{"data":${canonicalJson(data ?? null)}}`;
+      if (body.length > largestResult) {
+        throw new WorkfuseError({
+          code: "request.too_large",
+          message: "The result of a step has more than 4 MB.",
+        });
+      }
+      results.set(id, body);
     }
     const current = await driver.checkpoint({
       runId: request.params.run,

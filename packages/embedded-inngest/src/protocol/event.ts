@@ -3,11 +3,17 @@ import { canonicalJson } from "./canonical-json.ts";
 
 /** Largest event in bytes, as on the real server. */
 export const largestEvent = 3 * 1024 * 1024;
-export const mostEvents = 5000;
+const mostEvents = 5000;
 
+// NUL cannot be stored in a text column of its own.
+const nameSchema = z
+  .string()
+  .min(1)
+  .max(256)
+  .refine((name) => !name.includes("\u0000"), "a name cannot hold NUL");
 const incomingEventSchema = z.object({
   id: z.string().max(1024).optional(),
-  name: z.string().min(1).max(256),
+  name: nameSchema,
   data: z.record(z.string(), z.unknown()).nullish(),
   user: z.unknown().optional(),
   meta: z.unknown().optional(),

@@ -32,9 +32,12 @@ export function createBearerCheck({
   };
 }
 
+function digest(text: string): Buffer {
+  return createHash("sha256").update(text).digest();
+}
+
 /** Compares an event key in constant time. */
 export function createEventKeyCheck({ eventKey }: { eventKey: string }): (given: string) => boolean {
-  const digest = (text: string) => createHash("sha256").update(text).digest();
   const expected = digest(eventKey);
   return (given) => timingSafeEqual(digest(given), expected);
 }

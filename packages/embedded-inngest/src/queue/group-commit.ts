@@ -1,3 +1,8 @@
+/** Largest statement that a group makes, in characters of what it stores, unless a single item is larger. */
+export const largestGroup = 8_000_000;
+/** What an item adds to its group's size besides its text, so that a group has some thousand items at most. */
+export const itemSize = 2000;
+
 /**
  * Natural group commit: what arrives while a flush is under way waits and is flushed together afterwards. An idle
  * system flushes at once, a busy one shares each commit among many; no timer, nothing to tune but the largest group.
@@ -58,14 +63,18 @@ export function createGroupCommit<T, R>({
     running = undefined;
   }
 
+  async function idle(): Promise<void> {
+    if (running === undefined) return;
+    await running;
+    await idle();
+  }
+
   return {
     add: (item) =>
       new Promise<R>((resolve, reject) => {
         waiting.push({ item, resolve, reject });
         running ??= Promise.resolve().then(run);
       }),
-    idle: async () => {
-      while (running !== undefined) await running;
-    },
+    idle,
   };
 }

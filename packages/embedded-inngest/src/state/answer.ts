@@ -23,13 +23,13 @@ const error = z
   .transform((value) => value ?? { name: "Error", message: "The step failed without an error." });
 
 /** The operations of an answer with status 206. */
-export const operationSchema = z.discriminatedUnion("op", [
-  z.object({ ...base, op: z.literal("StepRun"), data: z.unknown() }),
-  z.object({ ...base, op: z.literal("Step"), data: z.unknown() }),
+const operationSchema = z.discriminatedUnion("op", [
+  z.object({ ...base, op: z.literal("StepRun"), data: z.unknown().optional() }),
+  z.object({ ...base, op: z.literal("Step"), data: z.unknown().optional() }),
   z.object({ ...base, op: z.literal("StepError"), error }),
   z.object({ ...base, op: z.literal("StepFailed"), error }),
-  z.object({ ...base, op: z.literal("StepPlanned"), opts: z.unknown() }),
-  z.object({ ...base, op: z.literal("Sleep"), name: z.string(), opts: z.unknown() }),
+  z.object({ ...base, op: z.literal("StepPlanned"), opts: z.unknown().optional() }),
+  z.object({ ...base, op: z.literal("Sleep"), name: z.string(), opts: z.unknown().optional() }),
   z.object({
     ...base,
     op: z.literal("WaitForEvent"),
@@ -41,11 +41,11 @@ export const operationSchema = z.discriminatedUnion("op", [
     op: z.literal("InvokeFunction"),
     opts: z.looseObject({
       function_id: z.string(),
-      payload: z.looseObject({ data: z.unknown() }).optional(),
+      payload: z.looseObject({ data: z.unknown().optional() }).optional(),
       timeout: z.string().optional(),
     }),
   }),
-  z.object({ ...base, op: z.literal("RunComplete"), data: z.unknown() }),
+  z.object({ ...base, op: z.literal("RunComplete"), data: z.unknown().optional() }),
   z.object({ ...base, op: z.literal("DiscoveryRequest") }),
 ]);
 export type Operation = z.output<typeof operationSchema>;

@@ -1,7 +1,7 @@
 import type { EngineFunction } from "../functions/engine-function.ts";
 
 /** A run as a call shows it to the worker: one snapshot of its results. Texts are canonical JSON. */
-export type RunSnapshot = {
+type RunSnapshot = {
   readonly runId: string;
   readonly event: string;
   /** `<run>.<step>` that invoked it. */

@@ -41,6 +41,9 @@ export type Transition =
 /** A call whose connection broke this many times in a row ends its worker each time, so it counts as a failed attempt. */
 export const mostCrashes = 12;
 const functionLevel = sha1("complete");
+/** Largest result of a step in characters, as on the real server. */
+export const largestResult = 4 * 1024 * 1024;
+const outputTooLarge = '{"message":"The result of a step has more than 4 MB.","name":"OutputTooLarge"}';
 
 type Context = { readonly call: Call; readonly now: number; readonly random: () => number };
 
@@ -107,9 +110,13 @@ function operate({
       case "RunComplete":
         return { kind: "finish", status: "completed", output: canonicalJson(operation.data ?? null) };
       case "StepRun":
-      case "Step":
-        results.push({ id: operation.id, body: `{"data":${canonicalJson(operation.data ?? null)}}` });
+      case "Step": {
+        const result = { id: operation.id, body: `{"data":${canonicalJson(operation.data ?? null)}}` };
+        if (result.body.length > largestResult)
+          return { kind: "finish", status: "failed", output: outputTooLarge };
+        results.push(result);
         break;
+      }
       case "StepError":
       case "StepFailed": {
         const { error } = operation;

@@ -23,7 +23,7 @@ export type NewRun = {
   readonly cancelOn: readonly NewCancelOn[];
 };
 
-export type NewCancelOn = {
+type NewCancelOn = {
   readonly event: string;
   readonly matchKey: string;
   readonly condition: string | null;

@@ -11,7 +11,10 @@ export type Queryable = {
   ) => Promise<R[]>;
 };
 
-/** The engine's connections; every statement runs in its own schema. */
+/**
+ * The engine's connections; every statement runs in its own schema. A statement outside a transaction is one itself, and
+ * is run again after a deadlock, too.
+ */
 export type Database = Queryable & {
   /** Runs `work` in one transaction; a deadlock or serialization failure runs it again. */
   readonly transaction: <T>(work: (transaction: Queryable) => Promise<T>) => Promise<T>;
@@ -36,23 +39,15 @@ export function openDatabase({
   const pool = new Pool({
     connectionString: url,
     max: connections,
-    options: `-c search_path=${schema}`,
+    // Every statement finds its rows by an index. Tables that are new have no statistics yet, and a plan made for an
+    // empty table must not read all of it when it has grown: so no sequential scans, and no compiling of short queries.
+    options: `-c search_path=${schema} -c enable_seqscan=off -c jit=off`,
     application_name: "workfuse-engine",
     connectionTimeoutMillis: 5000,
   });
   pool.on("error", (error) => {
-    log.warn({ err: error }, "an idle database connection broke");
+    log.warn({ reason: error.message }, "an idle database connection broke");
   });
-
-  const on = (client: Pool | PoolClient): Queryable["query"] =>
-    async function query<R extends QueryResultRow>(statement: Statement, values: readonly unknown[] = []) {
-      const result = await client.query<R>({
-        name: statement.name,
-        text: statement.text,
-        values: [...values],
-      });
-      return result.rows;
-    };
 
   async function once<T>(work: (transaction: Queryable) => Promise<T>): Promise<T> {
     const client = await pool.connect();
@@ -73,10 +68,18 @@ export function openDatabase({
 
   return {
     schema,
-    query: on(pool),
+    query: (statement, values) => again({ attempts: 5, work: () => on(pool)(statement, values) }),
     transaction: (work) => again({ attempts: 5, work: () => once(work) }),
     connect: () => pool.connect(),
     close: () => pool.end(),
+  };
+}
+
+function on(client: Pool | PoolClient): Queryable["query"] {
+  return async <R extends QueryResultRow>(statement: Statement, values: readonly unknown[] = []) => {
+    const { name, text } = statement;
+    const { rows } = await client.query<R>({ name, text, values: [...values] });
+    return rows;
   };
 }
 
@@ -95,7 +98,7 @@ function codeOf(error: unknown): string {
 }
 
 /** Deadlocks and serialization failures: nothing happened, the same again may work. */
-export function isConflict(error: unknown): boolean {
+function isConflict(error: unknown): boolean {
   return codeOf(error) === "40P01" || codeOf(error) === "40001";
 }
 
@@ -105,4 +108,9 @@ export function isConnectionError(error: unknown): boolean {
   return (
     error instanceof Error && /^Connection terminated|^timeout exceeded|not queryable/.test(error.message)
   );
+}
+
+/** What a log line says of a database error; the error itself carries the whole connection. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

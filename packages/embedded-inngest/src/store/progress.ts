@@ -122,7 +122,8 @@ const finish: Statement = {
       select r.run_id, i.status, i.output
       from i join runs r using (run_id)
       join queue q on q.run_id = i.run_id and q.step = i.step and q.owner = i.owner and q.generation = i.generation
-      where r.status = 0 order by r.run_id for update of r
+      where r.status = 0 and not exists (select 1 from waits where event_name = $8)
+      order by r.run_id for update of r
     ), done as (
       update runs r set status = held.status, output = held.output, ended_at = $7
       from held where r.run_id = held.run_id returning r.run_id
@@ -132,14 +133,19 @@ const finish: Statement = {
     select run_id from done`,
 };
 
-/** Ends runs by the answers to their calls. Answers which ended now. */
+/**
+ * Ends runs by the answers to their calls. Answers which ended now: none while something waits for the event
+ * `unlessWatched`, since then an end takes more than this.
+ */
 export async function finishRuns({
   db,
   now,
+  unlessWatched,
   items,
 }: {
   db: Queryable;
   now: number;
+  unlessWatched: string;
   items: readonly Finished[];
 }): Promise<ReadonlySet<string>> {
   const rows = await db.query<{ run_id: string }>(finish, [
@@ -150,6 +156,7 @@ export async function finishRuns({
     items.map(({ status }) => status),
     items.map(({ output }) => output),
     now,
+    unlessWatched,
   ]);
   return new Set(rows.map(({ run_id }) => run_id));
 }

@@ -38,7 +38,7 @@ const watchedName: Statement = {
   text: `select exists (select 1 from waits where event_name = $1) as watched`,
 };
 
-export type WaitKind = "sleep" | "event" | "invoke" | "cancel";
+type WaitKind = "sleep" | "event" | "invoke" | "cancel";
 export type MatchingWait = {
   readonly run_id: string;
   readonly step: string;
@@ -75,7 +75,7 @@ export async function promoteCalls(input: { db: Queryable; now: number; limit: n
 /** Epoch milliseconds when the next call or wait is due; `undefined` when none is. */
 export async function nextDueAt(db: Queryable): Promise<number | undefined> {
   const [row] = await db.query<{ at: string | null }>(nextDue);
-  return row?.at == null ? undefined : Number(row.at);
+  return row === undefined || row.at === null ? undefined : Number(row.at);
 }
 
 export async function isWatched(input: { db: Queryable; name: string }): Promise<boolean> {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { invalidParameter, invalidRequest } from "../aws-error.ts";
 import type { SecretPayload } from "../record.ts";
 
-export const maxValueBytes = 65_536;
+const maxValueBytes = 65_536;
 
 export const secretId = z
   .string()

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineNode } from "../define-node.ts";
 
-export const conditionOperators = ["eq", "ne", "gt", "lt", "contains", "matches"] as const;
+const conditionOperators = ["eq", "ne", "gt", "lt", "contains", "matches"] as const;
 
 const branchSchema = z
   .string()

@@ -2,7 +2,7 @@ import type { EffectClass } from "@workfuse/graph";
 import { z } from "zod";
 import { defineNode } from "../define-node.ts";
 
-export const httpMethods = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
+const httpMethods = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
 
 // Methods that promise to change nothing (RFC 9110, 9.2.1).
 function effectOf(config: Readonly<Record<string, unknown>>): EffectClass {

@@ -16,7 +16,7 @@ function urlEncode(text: string): string {
 }
 
 /** A version 4 UUID whose bits come from the seed. */
-export function seededUuid(seed: string): string {
+function seededUuid(seed: string): string {
   const bytes = sha256(bytesOfText(seed)).slice(0, 16);
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
   bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;

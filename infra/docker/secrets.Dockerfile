@@ -1,0 +1,16 @@
+FROM node:24-slim AS build
+WORKDIR /source
+COPY . .
+RUN npx --yes pnpm@12.21.0 install --frozen-lockfile \
+ && node_modules/.bin/turbo run build --filter=@workfuse/embedded-secrets
+
+FROM node:24-slim
+WORKDIR /app
+COPY --from=build /source/packages/embedded-secrets/dist ./
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=3005 SECRETS_DATA_DIR=/data
+RUN mkdir /data && chown node:node /data
+VOLUME /data
+USER node
+EXPOSE 3005
+HEALTHCHECK --interval=10s --timeout=5s --start-period=20s CMD ["node", "-e", "fetch('http://127.0.0.1:3005/readyz').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
+CMD ["node", "main.js"]

@@ -1,0 +1,33 @@
+import { fileURLToPath } from "node:url";
+import { type InputOptions, rolldown } from "rolldown";
+
+const path = (file: string): string => fileURLToPath(new URL(`../src/${file}`, import.meta.url));
+
+/**
+ * The runner as one plain script. It is not run from source: without a JIT there is no WebAssembly, and without that
+ * Node cannot strip types. The script for the isolates is inside it as text.
+ */
+export async function runnerCode(): Promise<string> {
+  const inside = await bundle({
+    input: path("inside/main.ts"),
+    platform: "neutral",
+    resolve: { mainFields: ["module", "main"] },
+  });
+  const runner = await bundle({
+    input: path("runner.ts"),
+    platform: "node",
+    transform: { define: { INSIDE_SOURCE: JSON.stringify(inside) } },
+  });
+  return (
+    "// Made by scripts/build-runner.ts from src/runner.ts and src/inside; do not edit. It holds luxon, jsonata,\n" +
+    `// core-js and @noble/hashes, each under the MIT licence of its authors.\n${runner}`
+  );
+}
+
+async function bundle(options: InputOptions): Promise<string> {
+  const build = await rolldown(options);
+  const format = options.platform === "node" ? "esm" : "iife";
+  const { output } = await build.generate({ format, minify: true });
+  await build.close();
+  return output[0].code;
+}

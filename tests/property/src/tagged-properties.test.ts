@@ -1,0 +1,32 @@
+import { globSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { expect, test } from "vitest";
+
+const root = resolve(import.meta.dirname, "../../..");
+const tag = /\/\/ Feature: workfuse, Property (\d+): /g;
+
+/** The specification's 48 properties that have a tagged test. A new one is added here; none may go missing. */
+const tagged = [1, 2, 3, 7, 9, 12, 29, 34];
+
+function foundTags(): readonly number[] {
+  const files = globSync(
+    ["packages/*/src/**/*.test.{ts,tsx}", "apps/*/src/**/*.test.{ts,tsx}", "tests/*/src/**/*.test.ts"],
+    { cwd: root },
+  );
+  const numbers = new Set<number>();
+  for (const file of files) {
+    for (const [, number] of readFileSync(join(root, file), "utf8").matchAll(tag))
+      numbers.add(Number(number));
+  }
+  return [...numbers].toSorted((a, b) => a - b);
+}
+
+test("every property that had a tagged test still has one, and new ones are listed", () => {
+  const found = foundTags();
+  const missing = Array.from({ length: 48 }, (_, index) => index + 1).filter(
+    (number) => !found.includes(number),
+  );
+  // Shown in the run's output, so that it is plain what the specification still waits for.
+  process.stdout.write(`Properties without a tagged test yet: ${missing.join(", ") || "none"}\n`);
+  expect(found).toEqual(tagged);
+});
