@@ -5,18 +5,26 @@ const path = (file: string): string => fileURLToPath(new URL(`../src/${file}`, i
 
 /**
  * The runner as one plain script. It is not run from source: without a JIT there is no WebAssembly, and without that
- * Node cannot strip types. The script for the isolates is inside it as text.
+ * Node cannot strip types. The scripts for the isolates are inside it as text.
  */
 export async function runnerCode(): Promise<string> {
-  const inside = await bundle({
-    input: path("inside/main.ts"),
-    platform: "neutral",
-    resolve: { mainFields: ["module", "main"] },
-  });
+  const inside = async (file: string): Promise<string> =>
+    JSON.stringify(
+      await bundle({
+        input: path(`inside/${file}`),
+        platform: "neutral",
+        resolve: { mainFields: ["module", "main"] },
+      }),
+    );
   const runner = await bundle({
     input: path("runner.ts"),
     platform: "node",
-    transform: { define: { INSIDE_SOURCE: JSON.stringify(inside) } },
+    transform: {
+      define: {
+        LANGUAGE_SOURCE: await inside("language.ts"),
+        LIBRARIES_SOURCE: await inside("libraries.ts"),
+      },
+    },
   });
   return (
     "// Made by scripts/build-runner.ts from src/runner.ts and src/inside; do not edit. It holds luxon, jsonata,\n" +

@@ -6,7 +6,7 @@ import { lockFolder } from "./folder-lock.ts";
 import { replaceFile } from "./write-file.ts";
 
 /** The layout below is number 1; a change that older code cannot read gets the next one. */
-export const folderFormat = 1;
+const folderFormat = 1;
 
 const formatSchema = z.object({ format: z.int().positive() });
 

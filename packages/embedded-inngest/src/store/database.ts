@@ -98,7 +98,7 @@ function codeOf(error: unknown): string {
 }
 
 /** Deadlocks and serialization failures: nothing happened, the same again may work. */
-function isConflict(error: unknown): boolean {
+export function isConflict(error: unknown): boolean {
   return codeOf(error) === "40P01" || codeOf(error) === "40001";
 }
 

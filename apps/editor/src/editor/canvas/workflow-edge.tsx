@@ -51,7 +51,7 @@ export const WorkflowEdge = memo(function WorkflowEdge(props: EdgeProps<CanvasEd
 });
 
 /** Which way the execution went, as far as both ends say. */
-export function edgeState({
+function edgeState({
   from,
   to,
   handle,

@@ -91,7 +91,7 @@ export function ActivateSwitch({ workflow }: { workflow: Workflow }): ReactNode 
 }
 
 /** Whether the saved version is started by calls to its address. */
-export function startsByWebhook({ graph }: Workflow): boolean {
+function startsByWebhook({ graph }: Workflow): boolean {
   return graph.nodes.some(
     ({ type, data }) => type === "trigger" && (data.config["source"] ?? "webhook") === "webhook",
   );

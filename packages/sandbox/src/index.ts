@@ -1,0 +1,1 @@
+export { type SandboxOptions, type SandboxStats, createSandbox } from "./sandbox.ts";
