@@ -14,9 +14,10 @@ import { useShortcuts } from "./keyboard/use-shortcuts.ts";
 import { Palette } from "./palette/palette.tsx";
 import { QuickAdd } from "./palette/quick-add.tsx";
 import { ProblemsPanel } from "./problems-panel.tsx";
+import { RunAnnouncer } from "./run/run-announcer.tsx";
 import { RunPanel } from "./run/run-panel.tsx";
 import { useFollowExecution, useFollowWorkflow } from "./run/use-live-run.ts";
-import { openWorkflowAtom, readOnlyAtom, refusalAtom } from "./state/atoms.ts";
+import { openWorkflowAtom, readOnlyAtom, refusalAtom, workflowAtom } from "./state/atoms.ts";
 import { ConflictDialog } from "./toolbar/conflict-dialog.tsx";
 import { Toolbar } from "./toolbar/toolbar.tsx";
 import { baseOf } from "./toolbar/use-save.ts";
@@ -49,7 +50,8 @@ function EditorSession({ workflow }: { workflow: Workflow }): ReactNode {
 
 function Editor({ workflow }: { workflow: Workflow }): ReactNode {
   const readOnly = useAtomValue(readOnlyAtom);
-  useTitle(workflow.name);
+  const name = useAtomValue(workflowAtom)?.name ?? workflow.name;
+  useTitle(name);
   useFollowWorkflow(workflow.id);
   useFollowExecution();
   useShortcuts();
@@ -70,6 +72,7 @@ function Editor({ workflow }: { workflow: Workflow }): ReactNode {
         </div>
         <Inspector />
       </div>
+      <RunAnnouncer />
       <QuickAdd />
       <ConflictDialog />
       <ShortcutsDialog />

@@ -12,13 +12,14 @@ const style = {
   "--width": "22rem",
 } as CSSProperties;
 
-/** Short messages at the lower middle of the window. */
+/** Short messages below the toolbar. */
 export function Toasts(): ReactNode {
   const theme = useAtomValue(themeAtom, { store: getDefaultStore() });
   return (
     <Toaster
       theme={theme}
-      position="bottom-center"
+      position="top-center"
+      offset={60}
       style={style}
       toastOptions={{ className: "font-sans text-sm" }}
     />

@@ -94,8 +94,7 @@ function RunBody({ run }: { run: Run }): ReactNode {
   const graph = useAtomValue(graphAtom);
   const [chosen, setChosen] = useAtom(shownResultAtom);
   const { data: execution } = useQuery(executionQuery(run.executionId));
-  const failed = [...run.nodes].find(([, { status }]) => status === "failure")?.[0];
-  const shown = chosen !== null && run.nodes.has(chosen) ? chosen : (failed ?? [...run.nodes.keys()].at(-1));
+  const shown = chosen !== null && run.nodes.has(chosen) ? chosen : mostTelling(run);
   const result = execution?.nodeResults.find(({ nodeId }) => nodeId === shown);
   const label = nodesById(graph).get(shown ?? "")?.data.label ?? shown;
   return (
@@ -128,4 +127,11 @@ function RunBody({ run }: { run: Run }): ReactNode {
       </section>
     </>
   );
+}
+
+/** The node whose result says most: the one that failed, or the last that did something. */
+function mostTelling(run: Run): string | undefined {
+  const nodes = [...run.nodes];
+  const failed = nodes.find(([, { status }]) => status === "failure");
+  return (failed ?? nodes.findLast(([, { status }]) => status !== "skipped"))?.[0];
 }

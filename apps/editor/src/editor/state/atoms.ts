@@ -21,7 +21,7 @@ export const historyAtom = atom<History>(startHistory(emptyGraph));
 export const graphAtom = atom((get) => get(historyAtom).present);
 
 /** The draft with what identifies its workflow. */
-const workflowAtom = atom((get): WorkflowGraph | null => {
+export const workflowAtom = atom((get): WorkflowGraph | null => {
   const base = get(baseAtom);
   if (base === null) return null;
   const { graph: _saved, ...identity } = base;
