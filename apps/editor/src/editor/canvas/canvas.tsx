@@ -25,6 +25,7 @@ import {
 } from "./canvas-atoms.ts";
 import { CanvasControls } from "./canvas-controls.tsx";
 import { nodeWidth } from "./node-size.ts";
+import { useSelectedInView } from "./use-selected-in-view.ts";
 import { WorkflowEdge } from "./workflow-edge.tsx";
 import { WorkflowNode } from "./workflow-node.tsx";
 
@@ -53,6 +54,7 @@ export function Canvas({ children }: { children?: ReactNode }): ReactNode {
   const addNode = useAddNode();
   const { screenToFlowPosition } = useReactFlow();
   const connecting = useConnecting();
+  useSelectedInView();
 
   const openAt = (event: MouseEvent): void => {
     if (
@@ -93,6 +95,7 @@ export function Canvas({ children }: { children?: ReactNode }): ReactNode {
       nodesDraggable={!readOnly}
       nodesConnectable={!readOnly}
       connectOnClick={false}
+      selectNodesOnDrag={false}
       connectionRadius={28}
       deleteKeyCode={null}
       zoomOnDoubleClick={false}
