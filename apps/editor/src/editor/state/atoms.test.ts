@@ -89,10 +89,12 @@ test("problems follow the draft", () => {
   expect(store.get(validationErrorsAtom)).toEqual([]);
 });
 
-test("a selected node that is undone away is deselected", () => {
+test("a node that is undone away is deselected, and selected when it comes back", () => {
   const store = open();
   store.set(editAtom, { label: "Add", change: addTrigger });
   store.set(selectedNodeAtom, "trigger");
   store.set(undoAtom);
   expect(store.get(selectionAtom).nodes.size).toBe(0);
+  store.set(redoAtom);
+  expect(store.get(selectedNodeAtom)).toBe("trigger");
 });

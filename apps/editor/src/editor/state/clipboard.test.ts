@@ -22,6 +22,7 @@ test("copied nodes travel as text and come back under new ids, with the edges am
   const pasted = pasteNodes({ graph, clip: read, position: { x: 0, y: 100 } });
   expect(pasted.nodeIds).toEqual(["http3", "http4"]);
   const [, , a, b] = pasted.graph.nodes;
+  expect([a?.data.label, b?.data.label]).toEqual(["HTTP request 3", "HTTP request 4"]);
   expect([a?.position, b?.position]).toEqual([
     { x: 0, y: 100 },
     { x: 300, y: 130 },
