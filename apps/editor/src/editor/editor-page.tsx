@@ -17,6 +17,8 @@ import { ProblemsPanel } from "./problems-panel.tsx";
 import { RunAnnouncer } from "./run/run-announcer.tsx";
 import { RunPanel } from "./run/run-panel.tsx";
 import { useFollowExecution, useFollowWorkflow } from "./run/use-live-run.ts";
+import { drafts } from "./state/drafts.ts";
+import { useKeepDraft } from "./state/use-keep-draft.ts";
 import { openWorkflowAtom, readOnlyAtom, refusalAtom, workflowAtom } from "./state/atoms.ts";
 import { ConflictDialog } from "./toolbar/conflict-dialog.tsx";
 import { Toolbar } from "./toolbar/toolbar.tsx";
@@ -35,7 +37,13 @@ function EditorSession({ workflow }: { workflow: Workflow }): ReactNode {
   const readOnly = session?.workspace.role === "viewer";
   const [store] = useState(() => {
     const created = createStore();
-    created.set(openWorkflowAtom, { base: baseOf(workflow) });
+    const draft = readOnly ? undefined : drafts.read(workflow.id);
+    const base = baseOf(workflow);
+    // A draft of an older version meets the newer one when it is saved: the conflict is shown then.
+    created.set(openWorkflowAtom, {
+      base: draft ? { ...base, version: draft.baseVersion } : base,
+      draft: draft?.graph,
+    });
     created.set(readOnlyAtom, readOnly);
     return created;
   });
@@ -55,6 +63,7 @@ function Editor({ workflow }: { workflow: Workflow }): ReactNode {
   useFollowWorkflow(workflow.id);
   useFollowExecution();
   useShortcuts();
+  useKeepDraft();
   useRefusals();
   return (
     <div className="flex h-full flex-col">

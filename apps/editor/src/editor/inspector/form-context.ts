@@ -15,7 +15,7 @@ export type FormContextValue = {
   /** What templates of this node may name. Computed when asked for. */
   readonly references: () => readonly Reference[];
   /** Draws one field. Controls that hold other fields take it from here, as it knows them in turn. */
-  readonly FieldControl: ComponentType<FieldControlProps>;
+  readonly FieldControl: ComponentType<ControlProps<FormField>>;
 };
 
 export const FormContext = createContext<FormContextValue>({
@@ -40,9 +40,4 @@ export type ControlProps<F> = {
   readonly path: FormPath;
   readonly value: unknown;
   readonly onChange: (value: unknown) => void;
-};
-
-export type FieldControlProps = ControlProps<FormField> & {
-  /** The values beside the field's own. */
-  readonly siblings: Readonly<Record<string, unknown>>;
 };

@@ -1,8 +1,8 @@
 import {
+  type EditResult,
   type GraphContent,
   type WorkflowNode,
   addEdge,
-  addNode,
   deleteNodes,
   emptyGraph,
   moveNodes,
@@ -16,7 +16,7 @@ import { type History, commit, redo, startHistory, undo } from "./history.ts";
 
 type Step = (graph: GraphContent) => GraphContent;
 
-function valueOr(result: ReturnType<typeof addNode<GraphContent>>, graph: GraphContent): GraphContent {
+function valueOr(result: EditResult<GraphContent>, graph: GraphContent): GraphContent {
   return result.ok ? result.value : graph;
 }
 function pick(graph: GraphContent, index: number): WorkflowNode | undefined {

@@ -1,6 +1,7 @@
 import { Field, Select } from "@workfuse/ui";
 import type { ReactNode } from "react";
-import { type FieldControlProps, useForm, usePathProblem } from "../form-context.ts";
+import type { FormField } from "../form-fields.ts";
+import { type ControlProps, useForm, usePathProblem } from "../form-context.ts";
 import { isTemplate, numberOrText, textOfValue } from "../value-text.ts";
 import { CodeControl } from "./code-control.tsx";
 import { CredentialControl } from "./credential-control.tsx";
@@ -11,7 +12,7 @@ import { ListControl } from "./list-control.tsx";
 import { TemplateInput, TemplateSwitch } from "./template-input.tsx";
 
 /** The control of one field, chosen by its kind. */
-export function FormFieldControl({ siblings, ...props }: FieldControlProps): ReactNode {
+export function FormFieldControl(props: ControlProps<FormField>): ReactNode {
   const { field, path, value, onChange } = props;
   const { readOnly } = useForm();
   const error = usePathProblem(path);
@@ -26,7 +27,7 @@ export function FormFieldControl({ siblings, ...props }: FieldControlProps): Rea
     case "json":
       return <JsonControl {...props} field={field} />;
     case "code":
-      return <CodeControl {...props} field={field} siblings={siblings} />;
+      return <CodeControl {...props} field={field} />;
     case "credential":
       return <CredentialControl {...props} field={field} />;
     case "text":

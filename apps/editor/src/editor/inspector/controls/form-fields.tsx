@@ -23,7 +23,6 @@ export function FormFields({
         field={field}
         path={[...path, field.key]}
         value={values[field.key]}
-        siblings={values}
         onChange={(value) => onChange(withValue({ values, key: field.key, value }), [...path, field.key])}
       />
     ));

@@ -70,7 +70,6 @@ export function ListControl({ field, path, value, onChange }: ControlProps<ListF
                 field={field.item}
                 path={[...path, index]}
                 value={item}
-                siblings={{}}
                 onChange={(next) => onChange(items.with(index, next ?? blankOf(field.item)))}
               />
             )}
