@@ -1,3 +1,4 @@
 import { serviceBundle } from "@workfuse/bundle";
 
-export default serviceBundle({ entries: { main: "src/main.ts" } });
+// isolated-vm holds machine code; the build puts it, and the script of the sandbox's processes, beside the bundle.
+export default serviceBundle({ entries: { main: "src/main.ts" }, external: ["isolated-vm"] });

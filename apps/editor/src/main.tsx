@@ -9,9 +9,11 @@ import { createQueryClient } from "./api/query-client.ts";
 import { createAppRouter } from "./router.tsx";
 import { restoreTheme } from "./shell/theme.ts";
 import { Toasts } from "./shell/toasts.tsx";
+import { shareStyleNonce } from "./style-nonce.ts";
 
 // The content security policy forbids making code from text, which zod would otherwise try.
 z.config({ jitless: true });
+shareStyleNonce();
 restoreTheme();
 
 // Where the session ends in the middle of something: sign in, and come back.

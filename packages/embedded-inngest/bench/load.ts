@@ -1,5 +1,5 @@
 // Measures the engine: runs/s, CPU a run of each process, and the time from an event to its first call.
-//   node bench/load.ts [trivial|limited|sdk] [runs=20000] [steps=0] [senders=32]
+//   node bench/load.ts [trivial|limited|sdk] [runs=20000] [steps=0] [senders=32] [batch=1]
 import { type ChildProcess, fork, spawn } from "node:child_process";
 import { chmod, mkdtemp, readFile, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -9,7 +9,7 @@ import { findFreePort, startPostgres } from "@workfuse/embedded-postgres";
 import { createLog } from "@workfuse/service";
 import { Agent, request } from "undici";
 
-const [kind = "trivial", runs = "20000", steps = "0", senders = "32"] = process.argv.slice(2);
+const [kind = "trivial", runs = "20000", steps = "0", senders = "32", batch = "1"] = process.argv.slice(2);
 const signingKey = "ab".repeat(32);
 const eventKey = "bench-event-key";
 const folder = await mkdtemp(join(tmpdir(), "workfuse-bench-"));
@@ -112,27 +112,28 @@ async function load({ count }: { count: number }): Promise<void> {
   await Promise.all(
     Array.from({ length: Number(senders) }, async () => {
       while (sent < count) {
-        sent += 1;
-        await send();
+        const size = Math.min(Number(batch), count - sent);
+        sent += size;
+        await send(size);
       }
     }),
   );
   await until(async () => started >= goal && (await unfinished()) === 0);
 }
 
-async function send(): Promise<void> {
-  workspace += 1;
+async function send(count = 1): Promise<void> {
   const sentAt = performance.timeOrigin + performance.now();
-  const event = {
-    id: crypto.randomUUID(),
-    name: "bench/run",
-    data: { executionId: crypto.randomUUID(), workspaceId: `w${String(workspace % 20)}`, sentAt },
-  };
+  const events = Array.from({ length: count }, () => {
+    workspace += 1;
+    const executionId = crypto.randomUUID();
+    const data = { executionId, workspaceId: `w${String(workspace % 20)}`, sentAt };
+    return { id: executionId, name: "bench/run", data };
+  });
   const { statusCode, body } = await request(`${url}/e/${eventKey}`, {
     dispatcher: agent,
     method: "POST",
     headers: { "content-type": "application/json" },
-    body: JSON.stringify(event),
+    body: JSON.stringify(events),
   });
   await body.dump();
   if (statusCode !== 200) throw new Error(`The event was answered ${String(statusCode)}.`);

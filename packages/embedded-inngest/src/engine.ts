@@ -129,7 +129,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     onOutage: membership.reconcile,
     isStopping: () => closing.signal.aborted,
     onFree: () => {
-      if (backlog.size > 0) claimer.wake();
+      if (backlog.size > 0) claimer.freed();
     },
     onReady: claimer.wake,
   });

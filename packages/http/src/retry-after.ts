@@ -10,7 +10,7 @@ export function retryAfterMs(headers: Readonly<Record<string, string>>, now: Dat
     const seconds = positive(text);
     if (seconds !== undefined) return seconds * 1000;
     // Only HTTP dates: the parser would take "soon 5" for a date in May.
-    const date = /^[A-Za-z]{3,9},? \d/.test(text) ? Date.parse(text) : Number.NaN;
+    const date = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? /.test(text) ? Date.parse(text) : Number.NaN;
     if (!Number.isNaN(date)) return Math.max(0, date - now.getTime());
   }
   if (headers["x-ratelimit-remaining"]?.trim() !== "0") return undefined;

@@ -1,6 +1,10 @@
 import type { SandboxFailure, SandboxResult } from "@workfuse/ports";
 
-export type Answer = { readonly results: readonly SandboxResult[]; readonly cpuMs: number; readonly abused: boolean };
+export type Answer = {
+  readonly results: readonly SandboxResult[];
+  readonly cpuMs: number;
+  readonly abused: boolean;
+};
 
 const limits = new Set(["cpu", "wall", "memory", "output", "input"]);
 

@@ -124,8 +124,13 @@ function takeResults({
   failures: readonly (Failure | undefined)[];
   stopped: Failure | undefined;
 }): string[] {
-  const text = String(inside.take.applySync(undefined, [], { timeout: takeMs }));
-  if (stopped === undefined && failures.every((failure) => failure === undefined) && !text.includes('{"ended":false')) {
+  const text: unknown = inside.take.applySync(undefined, [], { timeout: takeMs });
+  if (typeof text !== "string") throw new TypeError("The results are no text.");
+  if (
+    stopped === undefined &&
+    failures.every((failure) => failure === undefined) &&
+    !text.includes('{"ended":false')
+  ) {
     // The usual case: the isolate's text is the answer, and the supervisor is the one who reads it.
     return [text.slice(1, -1)];
   }

@@ -55,7 +55,15 @@ export function createRunnerPool({
     idle.push(runner);
     onIdle();
   }
-  function onExit({ runner, wasReady, startError }: { runner: Runner; wasReady: boolean; startError: string }): void {
+  function onExit({
+    runner,
+    wasReady,
+    startError,
+  }: {
+    runner: Runner;
+    wasReady: boolean;
+    startError: string;
+  }): void {
     alive.delete(runner);
     const at = idle.indexOf(runner);
     if (at !== -1) idle.splice(at, 1);

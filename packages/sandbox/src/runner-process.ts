@@ -111,13 +111,12 @@ export function startRunner({
       return new Promise((resolve) => {
         const wall = setTimeout(() => kill("wall"), wallMs);
         const memory = setInterval(() => void checkMemory(), memoryPollMs);
-        const onAbort = (): void => kill("aborted");
-        signal.addEventListener("abort", onAbort, { once: true });
+        signal.addEventListener("abort", runner.kill, { once: true });
         finish = (outcome) => {
           finish = undefined;
           clearTimeout(wall);
           clearInterval(memory);
-          signal.removeEventListener("abort", onAbort);
+          signal.removeEventListener("abort", runner.kill);
           resolve(outcome);
         };
         child.stdin?.write(frame(head));

@@ -1,6 +1,7 @@
 // The process that user code runs in: it makes an isolate per request and knows nothing else. It is started by
 // supervisor code with an empty environment and without permissions, and it is expendable.
 import { createRequire } from "node:module";
+import type ivmModule from "isolated-vm";
 import { createIsolateSupply } from "./isolate-supply.ts";
 import { runRequest } from "./run-request.ts";
 import { type RequestHead, createFrameReader, frame } from "./protocol.ts";
@@ -11,7 +12,7 @@ declare const LIBRARIES_SOURCE: string;
 
 // Its place is handed over by the supervisor: finding it would need permission to read every folder on the way.
 const addonPath = process.argv[2] ?? "";
-const { ivm } = createRequire(import.meta.url)(addonPath) as { ivm: typeof import("isolated-vm") };
+const { ivm } = createRequire(import.meta.url)(addonPath) as { ivm: typeof ivmModule };
 const supply = createIsolateSupply({
   ivm,
   snapshots: {

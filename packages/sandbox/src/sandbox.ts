@@ -115,7 +115,8 @@ export function createSandbox({
     queue.release(waiting);
     if (request.signal.aborted) reject(request.signal.reason);
     else resolve(evaluationOf({ outcome, jobs: request.jobs.length, cpuMs }));
-    const answered = outcome.type === "answer" ? parseAnswer({ text: outcome.text, jobs: request.jobs.length }) : undefined;
+    const answered =
+      outcome.type === "answer" ? parseAnswer({ text: outcome.text, jobs: request.jobs.length }) : undefined;
     pool.giveBack({ runner, spent: answered?.abused !== false });
     dispatch();
   }
@@ -191,7 +192,15 @@ function memoryFailure(): SandboxFailure {
   };
 }
 
-function evaluationOf({ outcome, jobs, cpuMs }: { outcome: RunnerOutcome; jobs: number; cpuMs: number }): Evaluation {
+function evaluationOf({
+  outcome,
+  jobs,
+  cpuMs,
+}: {
+  outcome: RunnerOutcome;
+  jobs: number;
+  cpuMs: number;
+}): Evaluation {
   if (outcome.type === "died") return failedAll({ jobs, failure: deathFailures[outcome.cause], cpuMs });
   const answer: Answer | undefined = parseAnswer({ text: outcome.text, jobs });
   if (answer === undefined) {

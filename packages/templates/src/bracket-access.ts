@@ -1,4 +1,5 @@
-import { type Position, templateError } from "./template-error.ts";
+import { limits } from "./limits.ts";
+import { type Position, limitError, templateError } from "./template-error.ts";
 
 /** A source in Handlebars' own notation, and the way back from it to what the person wrote. */
 export type PlainSource = {
@@ -18,10 +19,11 @@ const lineBreak = /\r\n?|\n/g;
  * Handlebars writes `items.[0].id`; everybody else writes `items[0].id` and `row["odd key"]`. This rewrites the
  * second into the first, inside mustaches only. A `[` right after a name is an error in Handlebars, so no template
  * that is valid there changes its meaning.
+ * @throws WorkfuseError `template.limit` for what nests too deep, `template.syntax` for brackets around nonsense
  */
 export function plainSource(source: string): PlainSource {
   const keys = new Map<string, string>();
-  const edits: Edit[] = source.includes("[") ? bracketEdits({ source, keys }) : [];
+  const edits = scanSource({ source, keys });
   if (edits.length === 0) {
     return { text: source, keys, originalPosition: ({ line, column }) => ({ line, column: column + 1 }) };
   }
@@ -61,20 +63,30 @@ function positionAt({ source, offset }: { source: string; offset: number }): Pos
   return { line: starts.length, column: offset - (starts.at(-1) ?? 0) + 1 };
 }
 
-function bracketEdits({ source, keys }: { source: string; keys: Map<string, string> }): Edit[] {
-  const edits: Edit[] = [];
+/** What one walk over the source collects. */
+type Scan = {
+  readonly source: string;
+  readonly keys: Map<string, string>;
+  readonly edits: Edit[];
+  /** Blocks that are open. */
+  blocks: number;
+  /** `else if` parts so far. */
+  chains: number;
+};
+
+function scanSource({ source, keys }: { source: string; keys: Map<string, string> }): Edit[] {
+  const scan: Scan = { source, keys, edits: [], blocks: 0, chains: 0 };
   let at = source.indexOf("{{");
   while (at !== -1) {
     const escaped = source[at - 1] === "\\" && source[at - 2] !== "\\";
-    const end = escaped ? at + 2 : skipTag({ source, start: at, keys, edits });
-    at = source.indexOf("{{", end);
+    at = source.indexOf("{{", escaped ? at + 2 : skipTag({ scan, start: at }));
   }
-  return edits;
+  return scan.edits;
 }
 
 /** Returns the offset after the comment, raw block or mustache that starts here. */
-function skipTag(tag: { source: string; start: number; keys: Map<string, string>; edits: Edit[] }): number {
-  const { source, start } = tag;
+function skipTag({ scan, start }: { scan: Scan; start: number }): number {
+  const { source } = scan;
   const comment = /\{\{~?!(--)?/y;
   comment.lastIndex = start;
   const opening = comment.exec(source);
@@ -83,8 +95,29 @@ function skipTag(tag: { source: string; start: number; keys: Map<string, string>
     close.lastIndex = comment.lastIndex;
     return close.exec(source) === null ? source.length : close.lastIndex;
   }
-  const end = skipMustache(tag);
+  countBlock({ scan, start });
+  const end = skipMustache({ scan, start });
   return source.startsWith("{{{{", start) ? skipRawContent({ source, start: end }) : end;
+}
+
+const blockTag = /\{\{~?(?:(#|\^\s*(?!\s|~?\}\}))|(\/)|\s*else\s+(?!\s|~?\}\}))/y;
+
+/** The parser's time grows with the square of its depth, so depth is counted before it is let loose. */
+function countBlock({ scan, start }: { scan: Scan; start: number }): void {
+  blockTag.lastIndex = start;
+  const match = blockTag.exec(scan.source);
+  if (match === null) return;
+  if (match[1] !== undefined) scan.blocks += 1;
+  else if (match[2] === undefined) scan.chains += 1;
+  else scan.blocks -= 1;
+  if (scan.blocks > limits.depth) refuseDepth({ scan, start });
+  if (scan.chains > limits.chains) {
+    throw limitError({ limit: "chains", at: positionAt({ source: scan.source, offset: start }) });
+  }
+}
+
+function refuseDepth({ scan: { source }, start }: { scan: Scan; start: number }): never {
+  throw limitError({ limit: "depth", at: positionAt({ source, offset: start }) });
 }
 
 function skipRawContent({ source, start }: { source: string; start: number }): number {
@@ -98,26 +131,23 @@ function skipRawContent({ source, start }: { source: string; start: number }): n
   return source.length;
 }
 
-function skipMustache({
-  source,
-  start,
-  keys,
-  edits,
-}: {
-  source: string;
-  start: number;
-  keys: Map<string, string>;
-  edits: Edit[];
-}): number {
+function skipMustache({ scan, start }: { scan: Scan; start: number }): number {
+  const { source } = scan;
   let at = start + 2;
+  let parentheses = 0;
   while (at < source.length) {
     const character = source[at];
     if (character === "}" && source[at + 1] === "}") return at + 2;
     if (character === '"' || character === "'") at = skipUntil({ source, start: at, quote: character });
     else if (character === "[") {
       if (!followsName(source[at - 1])) at = skipUntil({ source, start: at, quote: "]" });
-      else at = rewriteAccess({ source, start: at, keys, edits });
-    } else at += 1;
+      else at = rewriteAccess({ scan, start: at });
+    } else {
+      if (character === "(") parentheses += 1;
+      else if (character === ")") parentheses -= 1;
+      if (parentheses > limits.depth) refuseDepth({ scan, start: at });
+      at += 1;
+    }
   }
   return source.length;
 }
@@ -132,17 +162,7 @@ function skipUntil({ source, start, quote }: { source: string; start: number; qu
   return at + 1;
 }
 
-function rewriteAccess({
-  source,
-  start,
-  keys,
-  edits,
-}: {
-  source: string;
-  start: number;
-  keys: Map<string, string>;
-  edits: Edit[];
-}): number {
+function rewriteAccess({ scan: { source, keys, edits }, start }: { scan: Scan; start: number }): number {
   access.lastIndex = start;
   const match = access.exec(source);
   if (match === null) {

@@ -12,6 +12,13 @@ export type CompiledTemplate = {
   readonly expression: Expression | undefined;
 };
 
+/** What `compileTemplate` has made: a look-alike from outside could hold anything. */
+const genuine = new WeakSet<CompiledTemplate>();
+
+export function isCompiledTemplate(value: unknown): value is CompiledTemplate {
+  return typeof value === "object" && value !== null && genuine.has(value as CompiledTemplate);
+}
+
 const cacheEntries = 2000;
 const cacheCharacters = 4 * 1024 * 1024;
 
@@ -33,6 +40,7 @@ export function compileTemplate(
   const [only, ...others] = program;
   const expression = only?.type === "output" && others.length === 0 ? only.expression : undefined;
   const compiled: CompiledTemplate = { source, program, expression };
+  genuine.add(compiled);
   cache.entries.set(source, compiled);
   cache.characters += source.length;
   evict(cache);

@@ -6,6 +6,8 @@ export const limits = {
   nodes: 5000,
   /** Blocks and sub-expressions inside each other; `else if` chains count as one. */
   depth: 32,
+  /** `else if` parts of all chains together. */
+  chains: 500,
   /** Length of the rendered text, and of any text that a helper makes, in UTF-8 bytes. */
   outputBytes: 1024 * 1024,
   /** Units of work in one rendering: a statement, a path segment, a list item, 64 characters given to a helper. */

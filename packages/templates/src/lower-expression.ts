@@ -23,7 +23,7 @@ export function lowerExpression({ node, lowering, level }: Place & { node: Synta
   count({ lowering, at });
   if (node.type === "PathExpression") return lowerPath({ node, lowering, level });
   if (node.type === "SubExpression") {
-    const lowered = lowerInvocation({ call: node, at, lowering, level: deeper({ level, at }) });
+    const lowered = lowerInvocation({ call: node, lowering, level: deeper({ level, at }) });
     // `(name)` with nothing after it is a call in Handlebars, never a field.
     if (lowered.type === "path") refuse({ message: unknownHelper({ path: node.path, lowering }), at });
     return lowered;
@@ -32,13 +32,9 @@ export function lowerExpression({ node, lowering, level }: Place & { node: Synta
 }
 
 /** What stands at the head of a mustache or sub-expression: a helper call, or a value. */
-export function lowerInvocation({
-  call,
-  at,
-  lowering,
-  level,
-}: Place & { call: Call; at: Position }): Expression {
+export function lowerInvocation({ call, lowering, level }: Place & { call: Call }): Expression {
   const { path } = call;
+  const at = placeIn(lowering, path);
   const plain = call.params.length === 0 && (call.hash === undefined || call.hash.pairs.length === 0);
   if (path.type !== "PathExpression") {
     if (!plain) refuse({ message: "A literal cannot be called like a helper.", at });

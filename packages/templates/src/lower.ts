@@ -55,7 +55,7 @@ function lowerStatement({ node, lowering, level }: Place & { node: SyntaxStateme
     case "CommentStatement":
       return undefined;
     case "MustacheStatement":
-      return { type: "output", expression: lowerInvocation({ call: node, at, lowering, level }) };
+      return { type: "output", expression: lowerInvocation({ call: node, lowering, level }) };
     case "BlockStatement":
       return lowerBlock({ node, at, lowering, level });
     case "PartialStatement":
@@ -109,7 +109,7 @@ function lowerBlock({
   }
   return {
     type: "section",
-    value: lowerInvocation({ call: node, at, lowering, level }),
+    value: lowerInvocation({ call: node, lowering, level }),
     binds,
     body: body(2),
     otherwise: inverse(),

@@ -1,4 +1,4 @@
-import { type CompiledTemplate, compileTemplate } from "./compile.ts";
+import { type CompiledTemplate, compileTemplate, isCompiledTemplate } from "./compile.ts";
 import { splitPath } from "./own-path.ts";
 import type { Position } from "./template-error.ts";
 import type { CallNode, Expression, PathNode, Program, Statement } from "./tree.ts";
@@ -27,7 +27,7 @@ type Level = {
  * @throws WorkfuseError `template.syntax`, `template.limit`
  */
 export function referencesOf(template: string | CompiledTemplate): readonly Reference[] {
-  const { program } = typeof template === "string" ? compileTemplate(template) : template;
+  const { program } = isCompiledTemplate(template) ? template : compileTemplate(template);
   const found: Reference[] = [];
 
   function read({ path, optional, at }: { path: Static; optional: boolean; at: Position }): void {

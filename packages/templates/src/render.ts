@@ -1,5 +1,5 @@
 import type { CompiledTemplate } from "./compile.ts";
-import { compileTemplate } from "./compile.ts";
+import { compileTemplate, isCompiledTemplate } from "./compile.ts";
 import type { Context } from "./context.ts";
 import { evaluate } from "./evaluate.ts";
 import { limits } from "./limits.ts";
@@ -52,7 +52,7 @@ function writeAll({ compiled, context }: { compiled: CompiledTemplate; context: 
 }
 
 function compiledOf({ template, helpers }: RenderInput): CompiledTemplate {
-  return typeof template === "string" ? compileTemplate(template, { helpers }) : template;
+  return isCompiledTemplate(template) ? template : compileTemplate(template, { helpers });
 }
 
 function contextOf({ scope, seed, now, timeZone = "UTC" }: RenderInput): Context {

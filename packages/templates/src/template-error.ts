@@ -32,6 +32,7 @@ const limitTexts: Readonly<Record<LimitName, string>> = {
   sourceBytes: "The template is longer than 64 KiB.",
   nodes: "The template has more than 5000 parts.",
   depth: "The template nests blocks or sub-expressions more than 32 deep.",
+  chains: "The template has more than 500 else-if parts.",
   outputBytes: "The template makes more than 1 MiB of text.",
   steps: "The template takes more than 200,000 steps.",
   valueDepth: "The value nests more than 200 deep.",

@@ -23,12 +23,15 @@ export async function startProcess({
   entry,
   port,
   environment,
+  readyPath = "/readyz",
 }: {
   name: string;
   /** Path of the script. */
   entry: string;
   port: number;
   environment: Readonly<Record<string, string>>;
+  /** What answers 2xx once it is up. */
+  readyPath?: string;
 }): Promise<TestProcess> {
   const url = `http://127.0.0.1:${port}`;
   let output = "";
@@ -51,7 +54,7 @@ export async function startProcess({
       });
     }
     const started = performance.now();
-    while (!(await isReady(url))) {
+    while (!(await isReady(`${url}${readyPath}`))) {
       if (child.exitCode !== null) throw new Error(`${name} ended with code ${child.exitCode}:\n${output}`);
       if (performance.now() - started > readyLimitMs) throw new Error(`${name} is not ready:\n${output}`);
       await sleep(20);
@@ -88,7 +91,7 @@ export async function startProcess({
 
 async function isReady(url: string): Promise<boolean> {
   try {
-    return (await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(2000) })).ok;
+    return (await fetch(url, { signal: AbortSignal.timeout(2000) })).ok;
   } catch {
     return false;
   }

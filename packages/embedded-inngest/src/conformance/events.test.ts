@@ -161,6 +161,28 @@ test("results that together are larger than a request may be stay with the run",
   expect((await s.ended(id)).output).toEqual([3_000_000, 3_000_000, 3_000_000]);
 });
 
+// Before the next test: once a function listens to it, the event is made anyway.
+test("the end of a run is an event that runs can wait for", async () => {
+  const s = await scenario({
+    functions: ({ client, name }) => [
+      client.createFunction({ id: "work", triggers: [{ event: name("work") }] }, () => "fine"),
+      client.createFunction({ id: "waits", triggers: [{ event: name("go") }] }, async ({ step }) => {
+        const end = await step.waitForEvent("end", {
+          event: "inngest/function.finished",
+          timeout: "10s",
+          if: `async.data.function_id == '${s.app}-work'`,
+        });
+        const data: Record<string, unknown> = end?.data ?? {};
+        return data["result"] ?? null;
+      }),
+    ],
+  });
+  const [id = ""] = await s.send({ name: s.name("go") });
+  await delay(500);
+  await s.send({ name: s.name("work") });
+  expect((await s.ended(id)).output).toBe("fine");
+});
+
 test("the end of a run is an event that functions can listen to", async () => {
   const seen: unknown[] = [];
   const s = await scenario({
@@ -184,25 +206,4 @@ test("the end of a run is an event that functions can listen to", async () => {
   await eventually(() => (seen.length === 2 ? true : undefined));
   expect(seen[0]).toEqual(["fine", undefined]);
   expect(JSON.stringify(seen[1])).toContain("failed on purpose");
-});
-
-test("the end of a run is an event that runs can wait for", async () => {
-  const s = await scenario({
-    functions: ({ client, name }) => [
-      client.createFunction({ id: "work", triggers: [{ event: name("work") }] }, () => "fine"),
-      client.createFunction({ id: "waits", triggers: [{ event: name("go") }] }, async ({ step }) => {
-        const end = await step.waitForEvent("end", {
-          event: "inngest/function.finished",
-          timeout: "10s",
-          if: `async.data.function_id == '${s.app}-work'`,
-        });
-        const data: Record<string, unknown> = end?.data ?? {};
-        return data["result"] ?? null;
-      }),
-    ],
-  });
-  const [id = ""] = await s.send({ name: s.name("go") });
-  await delay(500);
-  await s.send({ name: s.name("work") });
-  expect((await s.ended(id)).output).toBe("fine");
 });

@@ -20,6 +20,8 @@ import { messageOf, isConnectionError } from "../store/database.ts";
 export type Claimer = {
   /** Looks for calls, now or as soon as the look under way is over. */
   readonly wake: () => void;
+  /** A slot is free while calls wait: looks at once when that is a fair part of the slots in use, or else very soon. */
+  readonly freed: () => void;
   readonly idle: () => Promise<void>;
 };
 
@@ -38,12 +40,17 @@ type Dependencies = {
 };
 
 const lanesAtOnce = 256;
+/** A look costs the same for one call as for many: with many slots in use it waits this long for more to become free. */
+const gatherMs = 10;
+const gatherShare = 16;
 
 export function createClaimer(dependencies: Dependencies): Claimer {
   const { db, registry, slots, log, owner, backlog, start, isStopping, onOutage } = dependencies;
   let running: Promise<void> | undefined;
   let again = false;
   let cursor = "";
+  let freedSlots = 0;
+  let gathering: NodeJS.Timeout | undefined;
 
   function describe({ lane, waiting }: { lane: string; waiting: number }): WaitingLane {
     const { workspace, function: number, keys } = parseLane(lane);
@@ -115,6 +122,7 @@ export function createClaimer(dependencies: Dependencies): Claimer {
   async function look(): Promise<boolean> {
     if (slots.free() === 0) return false;
     const me = owner();
+    freedSlots = 0;
     const lanes = await waitingLanes({ db, after: cursor, limit: lanesAtOnce, cap: slots.free() });
     const wrapped = lanes.length < lanesAtOnce;
     if (cursor === "" && wrapped) backlog.clear();
@@ -170,10 +178,19 @@ export function createClaimer(dependencies: Dependencies): Claimer {
     await idle();
   }
 
+  function wake(): void {
+    clearTimeout(gathering);
+    gathering = undefined;
+    again = true;
+    if (!isStopping()) running ??= Promise.resolve().then(run);
+  }
+
   return {
-    wake: () => {
-      again = true;
-      if (!isStopping()) running ??= Promise.resolve().then(run);
+    wake,
+    freed: () => {
+      freedSlots += 1;
+      if (freedSlots * gatherShare >= slots.inUse()) wake();
+      else gathering ??= setTimeout(wake, gatherMs);
     },
     idle,
   };

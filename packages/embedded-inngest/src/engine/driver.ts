@@ -1,5 +1,6 @@
 import type { Clock, Log } from "@workfuse/ports";
 import type { Dispatcher } from "../dispatch/dispatcher.ts";
+import { createRefusals } from "../dispatch/refusals.ts";
 import type { Registry } from "../functions/registry.ts";
 import { type GroupCommit, createGroupCommit, itemSize, largestGroup } from "../queue/group-commit.ts";
 import type { Slots } from "../queue/slots.ts";
@@ -79,14 +80,7 @@ export function createDriver(dependencies: Dependencies): Driver {
       return items.map(({ runId }) => done.has(runId));
     },
   });
-  const refusals = new Map<string, number>();
-
-  /** How long to leave a worker alone that nobody answers for: 100 ms, doubling to 2 s. */
-  function refusalDelay(origin: string): number {
-    const count = refusals.get(origin) ?? 0;
-    refusals.set(origin, Math.min(count + 1, 100));
-    return Math.min(2000, 100 * 2 ** Math.min(count, 10));
-  }
+  const refusals = createRefusals();
 
   async function drive(call: Call): Promise<void> {
     for (;;) {
@@ -94,7 +88,7 @@ export function createDriver(dependencies: Dependencies): Driver {
       const answer = await dispatcher.send(call);
       done(answer.kind);
       if (answer.kind === "answered") {
-        refusals.delete(call.definition.origin);
+        refusals.answered(call.definition.origin);
         if (answer.requestVersion !== undefined) call.run.requestVersion = answer.requestVersion;
       }
       const next = transition({ answer, call, now: clock.now().getTime(), random: dependencies.random });
@@ -118,7 +112,7 @@ export function createDriver(dependencies: Dependencies): Driver {
         metrics.runs.inc({ status: next.status });
         return false;
       case "resend": {
-        const delayMs = answer.kind === "refused" ? refusalDelay(call.definition.origin) : next.delayMs;
+        const delayMs = answer.kind === "refused" ? refusals.delayMs(call.definition.origin) : next.delayMs;
         metrics.retries.inc({ reason: answer.kind });
         await giveBack({ call, attempt: call.attempt, crashes: next.crashes, delayMs });
         return false;

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { type TestPostgres, startTestPostgres } from "@workfuse/embedded-postgres/testing";
+import { RetryAfterError } from "inngest";
 import { Client } from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { eventually } from "../testing/eventually.ts";
@@ -84,6 +85,36 @@ test("an engine that was taken for dead goes on under a new number, and nothing 
     return rows.length === 2 ? true : undefined;
   });
   expect(ended.length).toBeGreaterThanOrEqual(2);
+  await client.end();
+  await t.close();
+});
+
+test("a call that an engine owns without knowing of it goes back to the queue", async () => {
+  const attempts: number[] = [];
+  const before = await startTestEngine({ postgres });
+  const functions = (t: typeof before) => [
+    t.client.createFunction({ id: "later", triggers: [{ event: "go" }] }, ({ attempt }) => {
+      attempts.push(attempt);
+      if (attempt === 0) throw new RetryAfterError("later", "1h");
+    }),
+  ];
+  await before.work(functions(before));
+  await post({ url: before.engine.url, events: [{ name: "go" }] });
+  const client = new Client({ connectionString: before.databaseUrl });
+  await client.connect();
+  await eventually(async () =>
+    (await client.query("select 1 from engine.queue where attempt = 1")).rows.length === 1 ? true : undefined,
+  );
+  await before.close();
+
+  const t = await startTestEngine({ postgres, options: { databaseUrl: before.databaseUrl } });
+  await t.work(functions(t));
+  // As when a claim is committed and the connection breaks before the engine hears of it.
+  await client.query(
+    "update engine.queue set not_before = 0, generation = generation + 1, owner = (select max(id) from engine.engines)",
+  );
+  await eventually(() => (attempts.length === 2 ? true : undefined), { withinMs: 8000 });
+  expect(attempts).toEqual([0, 1]);
   await client.end();
   await t.close();
 });

@@ -52,7 +52,6 @@ function valueAt({ root, path }: { root: unknown; path: readonly (string | numbe
  * was forgotten. What is missing does equal `null`.
  */
 function equal({ left, right }: { left: unknown; right: unknown }): boolean {
-  if (left === undefined && right === undefined) return false;
   if (left === undefined || right === undefined) return left === null || right === null;
   return left === right || (typeof left === "object" && canonicalJson(left) === canonicalJson(right));
 }

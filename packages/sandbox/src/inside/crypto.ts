@@ -31,7 +31,8 @@ function hex(bytes: Uint8Array): string {
 
 function algorithm(name: unknown): (typeof algorithms)[keyof typeof algorithms] {
   const key = String(name).toLowerCase().replace("-", "");
-  if (!Object.hasOwn(algorithms, key)) throw new RangeError(`The hash ${key.slice(0, 20)} is not known here.`);
+  if (!Object.hasOwn(algorithms, key))
+    throw new RangeError(`The hash ${key.slice(0, 20)} is not known here.`);
   // Just found to be one of the keys.
   return algorithms[key as keyof typeof algorithms];
 }

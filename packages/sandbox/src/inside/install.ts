@@ -57,7 +57,12 @@ function deepFreeze<T>(value: T): T {
 
 function defineGlobals(scope: Record<string, unknown>): void {
   for (const key of keys(scope)) {
-    defineProperty(globalThis, key, { value: scope[key], configurable: true, enumerable: true, writable: true });
+    defineProperty(globalThis, key, {
+      value: scope[key],
+      configurable: true,
+      enumerable: true,
+      writable: true,
+    });
   }
 }
 
@@ -95,7 +100,9 @@ async function drive(first: number): Promise<void> {
     const work = works[index];
     current = lines[index] ?? current;
     if (typeof work === "string") {
-      await settle(index, () => libraries?.evaluateJsonata({ code: work, scope: freshScope(), timeoutMs: timeout }));
+      await settle(index, () =>
+        libraries?.evaluateJsonata({ code: work, scope: freshScope(), timeoutMs: timeout }),
+      );
     } else if (work !== undefined) {
       await settle(index, () => {
         defineGlobals(freshScope());
@@ -152,6 +159,11 @@ export function install(extra?: Libraries): void {
   for (const [name, value] of Object.entries({ begin, job, jsonata, start, pending, take })) {
     // The runner takes hold of these before user code runs, and removes all but the one that wrappers call.
     const isJob = name === "job";
-    defineProperty(globalThis, `__${name}`, { value, configurable: !isJob, enumerable: false, writable: false });
+    defineProperty(globalThis, `__${name}`, {
+      value,
+      configurable: !isJob,
+      enumerable: false,
+      writable: false,
+    });
   }
 }

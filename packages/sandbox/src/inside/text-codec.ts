@@ -17,7 +17,7 @@ export function bytesOfText(text: string): Uint8Array {
 
 export function textOfBytes(bytes: Uint8Array): string {
   let text = "";
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     const first = bytes[at] ?? 0;
     const size = first < 0x80 ? 1 : first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
     let escaped = "";
@@ -50,7 +50,9 @@ class TextDecoder {
     const bytes = ArrayBuffer.isView(input)
       ? new Uint8Array(input.buffer, input.byteOffset, input.byteLength)
       : new Uint8Array(input);
-    return textOfBytes(bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes);
+    return textOfBytes(
+      bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes,
+    );
   }
 }
 
@@ -58,7 +60,9 @@ function btoa(input: unknown): string {
   const text = String(input);
   let result = "";
   for (let at = 0; at < text.length; at += 3) {
-    const codes = [text.charCodeAt(at), text.charCodeAt(at + 1), text.charCodeAt(at + 2)].map((code) => code || 0);
+    const codes = [text.charCodeAt(at), text.charCodeAt(at + 1), text.charCodeAt(at + 2)].map(
+      (code) => code || 0,
+    );
     const [a = 0, b = 0, c = 0] = codes;
     if (a > 255 || b > 255 || c > 255) throw new RangeError("btoa takes characters up to U+00FF only.");
     const group = (a << 16) | (b << 8) | c;
@@ -71,7 +75,9 @@ function btoa(input: unknown): string {
 }
 
 function atob(input: unknown): string {
-  const text = String(input).replaceAll(/\s+/g, "").replace(/={1,2}$/, "");
+  const text = String(input)
+    .replaceAll(/\s+/g, "")
+    .replace(/={1,2}$/, "");
   if (!/^[A-Za-z\d+/]*$/.test(text) || text.length % 4 === 1) throw new RangeError("The text is not base64.");
   let result = "";
   let bits = 0;

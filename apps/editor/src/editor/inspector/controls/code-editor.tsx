@@ -5,6 +5,7 @@ import { bracketMatching, indentOnInput } from "@codemirror/language";
 import { EditorState } from "@codemirror/state";
 import { EditorView, keymap, lineNumbers } from "@codemirror/view";
 import { type ReactNode, type RefObject, useEffect, useEffectEvent, useRef } from "react";
+import { styleNonce } from "../../../style-nonce.ts";
 import type { Reference } from "../form-context.ts";
 import { codeLook } from "./code-look.ts";
 import { completeReference } from "./complete-reference.ts";
@@ -68,6 +69,7 @@ export function CodeEditor({
           if (update.docChanged) onDocument(update.state.doc.toString());
         }),
         codeLook,
+        EditorView.cspNonce.of(styleNonce()),
       ],
     });
     view.current = created;

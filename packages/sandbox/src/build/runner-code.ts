@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { type InputOptions, rolldown } from "rolldown";
 
-const path = (file: string): string => fileURLToPath(new URL(`../src/${file}`, import.meta.url));
+const path = (file: string): string => fileURLToPath(new URL(`../${file}`, import.meta.url));
 
 /**
  * The runner as one plain script. It is not run from source: without a JIT there is no WebAssembly, and without that
