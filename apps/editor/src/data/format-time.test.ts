@@ -2,12 +2,13 @@ import { expect, test } from "vitest";
 import { formatAgo, formatDuration } from "./format-time.ts";
 
 test("durations are told in the unit that reads best", () => {
-  expect([null, 0, 999, 1500, 61_000, 7_260_000].map(formatDuration)).toEqual([
+  expect([null, 0, 999, 1500, 61_000, 125_000, 7_260_000].map(formatDuration)).toEqual([
     "–",
     "0 ms",
     "999 ms",
     "1.5 s",
     "1 min 1 s",
+    "2 min 5 s",
     "2 h 1 min",
   ]);
 });

@@ -23,6 +23,7 @@ import { StatusBadge } from "../nodes/status.tsx";
 import { useCanEdit } from "../shell/use-can-edit.ts";
 import { useTitle } from "../shell/use-title.ts";
 import { ExecutionLogs } from "./execution-logs.tsx";
+import { useNodeResult } from "./use-node-result.ts";
 import { NodeResultView } from "./node-result-view.tsx";
 
 /** One execution: what ran, what came in, what went out; live while it runs. */
@@ -95,14 +96,12 @@ function ShownResult({
   run: Run;
   nodeId: string | undefined;
 }): ReactNode {
-  const result = execution.nodeResults.find((candidate) => candidate.nodeId === nodeId);
-  if (result && (result.status !== "running" || !run.nodes.has(result.nodeId))) {
-    return <NodeResultView result={result} />;
-  }
+  const result = useNodeResult({ execution, run, nodeId });
+  if (result && result.status !== "running") return <NodeResultView result={result} />;
   if (nodeId !== undefined) {
     return (
       <p className="p-4 text-sm text-muted">
-        {run.nodes.has(nodeId) ? "Input and output show when the run has ended." : "This node did not run."}
+        {run.nodes.has(nodeId) ? "Input and output show when the node has ended." : "This node did not run."}
       </p>
     );
   }

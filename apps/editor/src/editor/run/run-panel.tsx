@@ -10,6 +10,7 @@ import { isFinal } from "../../api/is-final.ts";
 import { executionQuery } from "../../api/queries.ts";
 import { formatDuration } from "../../data/format-time.ts";
 import { NodeResultView } from "../../executions/node-result-view.tsx";
+import { useNodeResult } from "../../executions/use-node-result.ts";
 import { StatusBadge } from "../../nodes/status.tsx";
 import { graphAtom, runPanelOpenAtom } from "../state/atoms.ts";
 import { NodeRunList } from "./node-run-list.tsx";
@@ -95,7 +96,7 @@ function RunBody({ run }: { run: Run }): ReactNode {
   const [chosen, setChosen] = useAtom(shownResultAtom);
   const { data: execution } = useQuery(executionQuery(run.executionId));
   const shown = chosen !== null && run.nodes.has(chosen) ? chosen : mostTelling(run);
-  const result = execution?.nodeResults.find(({ nodeId }) => nodeId === shown);
+  const result = useNodeResult({ execution, run, nodeId: shown });
   const label = nodesById(graph).get(shown ?? "")?.data.label ?? shown;
   return (
     <>
@@ -121,7 +122,7 @@ function RunBody({ run }: { run: Run }): ReactNode {
           <p className="p-4 text-sm text-muted">
             {isFinal(run.status)
               ? "Nothing is recorded for this node."
-              : "Input and output show when the run has ended."}
+              : "Input and output show when the node has ended."}
           </p>
         )}
       </section>
