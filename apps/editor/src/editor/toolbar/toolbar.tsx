@@ -19,7 +19,7 @@ export function Toolbar({ workflow }: { workflow: Workflow }): ReactNode {
   const { save, isPending: isSaving } = useSave();
   const { run, isPending: isStarting } = useRun();
   return (
-    <header className="flex h-13 shrink-0 items-center gap-2 border-b bg-surface px-3">
+    <header className="flex min-h-13 shrink-0 flex-wrap items-center gap-x-2 gap-y-1 border-b bg-surface px-3 py-2">
       <Link
         to="/"
         aria-label="All workflows"
