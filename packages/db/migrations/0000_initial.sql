@@ -57,6 +57,7 @@ CREATE TABLE "node_executions" (
 	"error" json,
 	"handle" text,
 	"attempt" integer DEFAULT 1 NOT NULL,
+	"interruptions" integer DEFAULT 0 NOT NULL,
 	"started_at" timestamp (3) with time zone,
 	"completed_at" timestamp (3) with time zone,
 	"duration" integer,

@@ -32,8 +32,9 @@ export function createCommitter({
   let currentFence = fence;
   let holder: string | null = owner;
   let failure: { readonly reason: unknown } | undefined;
-  let running: Promise<void> | undefined;
-  let following: Promise<void> | undefined;
+  /** The end of the line: one commit at a time, in order. */
+  let last: Promise<void> = Promise.resolve();
+  let queued: Promise<void> | undefined;
 
   async function write(): Promise<void> {
     // What a failed commit took along is not known to be written: nothing may be written after it.
@@ -73,21 +74,20 @@ export function createCommitter({
   }
 
   /** Resolves once everything recorded before the call is durable. @throws WorkfuseError `execution.superseded` */
-  async function flush(): Promise<void> {
-    if (running) {
-      // Everything recorded up to now goes with the commit after the one under way; all callers share it.
-      following ??= running.then(start, start);
-      return following;
-    }
-    return start();
+  function flush(): Promise<void> {
+    // A commit that has not taken its records yet takes those of all callers; one that has is followed by another.
+    queued ??= enqueue();
+    return queued;
   }
 
-  function start(): Promise<void> {
-    following = undefined;
-    running = write().finally(() => {
-      running = undefined;
+  function enqueue(): Promise<void> {
+    const turn = last.then(() => {
+      queued = undefined;
+      return write();
     });
-    return running;
+    // A failed commit is its callers' news; the next in line finds `failure` set.
+    last = turn.catch(() => {});
+    return turn;
   }
 
   return {

@@ -17,6 +17,8 @@ export type LoadedNode = {
   readonly error: RecordedError | null;
   readonly handle: string | null;
   readonly attempt: number;
+  /** How many attempts ended with their worker instead of with a result. */
+  readonly interruptions: number;
   readonly startedAt: Date | null;
   readonly startedSequence: number | null;
 };
@@ -32,6 +34,7 @@ export type NodeWrite = {
   readonly handle: string | null;
   /** 1-based number of the attempt that this tells of. */
   readonly attempt: number;
+  readonly interruptions: number;
   readonly startedAt: Date | null;
   readonly completedAt: Date | null;
   /** Milliseconds, waiting between attempts included. */

@@ -17,12 +17,17 @@ export type Run = {
   readonly fence: () => number;
 };
 
-type Started = { readonly attempt: number; readonly startedAt: Date; readonly startedSequence: number };
+type Started = {
+  readonly attempt: number;
+  readonly interruptions: number;
+  readonly startedAt: Date;
+  readonly startedSequence: number;
+};
 
 // A pause longer than this is handed to the engine, if nothing else is going on.
 const parkFromMs = 10_000;
-// An attempt that the worker did not survive counts; but even a node without retries gets another worker or two.
-const leastInterruptedAttempts = 3;
+// An attempt that its worker did not survive is not the node's failure, until it happens this often.
+const mostInterruptions = 3;
 
 function keepAll<T>(value: T): T {
   return value;
@@ -146,14 +151,15 @@ export function createRun({
     const begun = {
       startedAt: before?.startedAt ?? clock.now(),
       startedSequence: before?.startedSequence ?? ++sequence,
+      interruptions: before ? before.interruptions + 1 : 0,
     };
     const first = before ? before.attempt + 1 : 1;
     if (before) {
       noteInterrupted({ planned, attempt: before.attempt });
-      if (before.attempt >= Math.max(policy.maxAttempts, leastInterruptedAttempts)) {
+      if (begun.interruptions >= mostInterruptions) {
         const error = {
           code: "node.crashed",
-          message: `The node's attempts ended the worker or were interrupted ${before.attempt} times.`,
+          message: `${begun.interruptions} workers ended in the middle of this node. It may take more memory than there is.`,
         };
         return record({ planned, status: "failure", error, started: { ...begun, attempt: before.attempt } });
       }
@@ -181,7 +187,7 @@ export function createRun({
       if (error.cause !== undefined && error.code === "node.failed") {
         log.warn({ executionId, nodeId: node.id, err: error.cause }, "node failed unexpectedly");
       }
-      const willRetry = error.retryable && attempt < policy.maxAttempts;
+      const willRetry = error.retryable && attempt - begun.interruptions < policy.maxAttempts;
       noteFailedAttempt({ planned, attempt, error, willRetry });
       if (!willRetry) {
         const written = record({ planned, status: "failure", started, input, error: recordedError(error) });
@@ -316,6 +322,7 @@ export function createRun({
       error: redact(error),
       handle,
       attempt: started?.attempt ?? 1,
+      interruptions: started?.interruptions ?? 0,
       startedAt: started?.startedAt ?? null,
       completedAt: ended ? now : null,
       duration: ended && started ? now.getTime() - started.startedAt.getTime() : null,

@@ -14,6 +14,7 @@ const loadStatement = {
     left join lateral (
       select json_agg(json_build_object(
         'nodeId', node_id, 'status', status, 'output', output, 'error', error, 'handle', handle, 'attempt', attempt,
+        'interruptions', interruptions,
         'startedAt', started_at, 'startedSequence', started_sequence)) as nodes
       from node_executions where execution_id = e.id
     ) n on e.sequence > 0`,
@@ -36,18 +37,19 @@ const commitStatement = {
       returning e.id
     ), nodes as (
       insert into node_executions (execution_id, node_id, status, input, output, error, handle, attempt, started_at,
-        completed_at, duration, started_sequence, completed_sequence)
+        completed_at, duration, started_sequence, completed_sequence, interruptions)
       select n.* from unnest(
         $11::text[], $12::text[], $13::text[], $14::json[], $15::json[], $16::json[], $17::text[], $18::int[],
-        $19::timestamptz[], $20::timestamptz[], $21::int[], $22::int[], $23::int[])
+        $19::timestamptz[], $20::timestamptz[], $21::int[], $22::int[], $23::int[], $31::int[])
         as n(execution_id, node_id, status, input, output, error, handle, attempt, started_at, completed_at, duration,
-          started_sequence, completed_sequence)
+          started_sequence, completed_sequence, interruptions)
       join moved on moved.id = n.execution_id
       on conflict (execution_id, node_id) do update set
         status = excluded.status, input = coalesce(excluded.input, node_executions.input), output = excluded.output,
         error = excluded.error, handle = excluded.handle, attempt = excluded.attempt, started_at = excluded.started_at,
         completed_at = excluded.completed_at, duration = excluded.duration,
-        started_sequence = excluded.started_sequence, completed_sequence = excluded.completed_sequence
+        started_sequence = excluded.started_sequence, completed_sequence = excluded.completed_sequence,
+        interruptions = excluded.interruptions
     ), logs as (
       insert into execution_logs (execution_id, node_id, level, message, data, timestamp, sequence)
       select l.* from unnest(
@@ -144,6 +146,7 @@ function commitValues(batch: readonly Commit[]): unknown[] {
     logs.map(({ data }) => toJson(data)),
     logs.map(({ timestamp }) => timestamp),
     logs.map(({ sequence }) => sequence),
+    nodes.map(({ interruptions }) => interruptions),
   ];
 }
 

@@ -23,6 +23,8 @@ export const nodeExecutions = pgTable(
     /** The output handle taken. */
     handle: text("handle"),
     attempt: integer("attempt").notNull().default(1),
+    /** How many attempts ended with their worker instead of with a result. */
+    interruptions: integer("interruptions").notNull().default(0),
     startedAt: moment("started_at"),
     completedAt: moment("completed_at"),
     /** Milliseconds. */
