@@ -217,7 +217,7 @@ function step(name, [command, args]) {
     const collect = (chunk) => {
       for (const line of chunk.toString("utf8").split(/\r?\n/))
         if (line.trim() !== "") lines.push(line.trim());
-      lines.splice(0, Math.max(0, lines.length - 200));
+      lines.splice(0, Math.max(0, lines.length - 500));
     };
     child.stdout.on("data", collect);
     child.stderr.on("data", collect);
@@ -259,5 +259,11 @@ function explainFailure({ name, lines, how }) {
       `${name} failed: a folder cannot be written (${lines.find((line) => /EACCES|EPERM|EROFS/.test(line))}).`,
     );
   }
-  return new Problem(`${lines.slice(-15).join("\n")}\n${name} failed (${how}); the lines above say why.`);
+  // The cause comes first, stack frames and summaries after it.
+  const cause = Math.max(
+    0,
+    lines.findIndex((line) => /error|failed/i.test(line)),
+  );
+  const shown = lines.slice(cause, cause + 20).filter((line) => !/^(?:\S+: *)?at /.test(line));
+  return new Problem(`${shown.join("\n")}\n${name} failed (${how}); the lines above say why.`);
 }

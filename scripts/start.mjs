@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { bootstrap, endSteps, root, withPlainErrors, workspaceNode } from "./bootstrap.mjs";
 
-const entry = join(root, "apps", "local", "src", "main.ts");
+const entry = join(root, "apps", "local", "dist", "main.js");
 const restartLimit = 5;
 const restartWindowMs = 60_000;
 
@@ -24,7 +24,7 @@ if (process.env.npm_lifecycle_event !== undefined) {
   const parent = process.ppid;
   setInterval(() => {
     if (process.ppid !== parent && !isStopping) stop("SIGTERM");
-  }, 1000).unref();
+  }, 200).unref();
 }
 
 /** Resolves with how the stack ended. */

@@ -8,7 +8,7 @@ const url = z.url({ protocol: /^https?$/ });
 const databaseUrl = z.string().regex(/^postgres(?:ql)?:\/\//, "must be a postgres:// address");
 
 /** All settings of the local stack. Setting one of the addresses puts the real thing in the place of an embedded part. */
-export const environmentSchema = z.object({
+const environmentSchema = z.object({
   HOST: z.string().default("localhost"),
   PORT: commonEnvironment.PORT.min(1).default(3000),
   LOG_LEVEL: commonEnvironment.LOG_LEVEL,

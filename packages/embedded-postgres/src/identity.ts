@@ -1,19 +1,16 @@
 import { existsSync } from "node:fs";
+import { stat } from "node:fs/promises";
 import { WorkfuseError } from "@workfuse/errors";
 import { run } from "./run.ts";
 
 /**
- * As whom the server runs. Postgres refuses to run as root, so root starts it as the system user `postgres`.
- * `wrapper` is put in front of every command line; see `reachThrough`.
+ * As whom the server runs. Postgres refuses to run as root, so root starts it as the system user `postgres`, or, where
+ * that user cannot enter the folders, in a user namespace: see `namespaceOf`.
  */
 export type Identity =
   | { readonly kind: "same-user" }
-  | {
-      readonly kind: "system-user";
-      readonly uid: number;
-      readonly gid: number;
-      readonly wrapper: readonly string[];
-    };
+  | { readonly kind: "system-user"; readonly uid: number; readonly gid: number }
+  | { readonly kind: "namespace"; readonly wrapper: readonly string[] };
 
 /** A command line for `spawn`, as this identity. */
 export function commandAs({
@@ -25,10 +22,16 @@ export function commandAs({
   program: string;
   args: readonly string[];
 }): { command: string; args: readonly string[]; options: { uid?: number; gid?: number } } {
-  if (identity.kind === "same-user") return { command: program, args, options: {} };
-  const [first, ...rest] = identity.wrapper;
-  if (first !== undefined) return { command: first, args: [...rest, program, ...args], options: {} };
-  return { command: program, args, options: { uid: identity.uid, gid: identity.gid } };
+  switch (identity.kind) {
+    case "same-user":
+      return { command: program, args, options: {} };
+    case "system-user":
+      return { command: program, args, options: { uid: identity.uid, gid: identity.gid } };
+    case "namespace": {
+      const [command = "", ...rest] = identity.wrapper;
+      return { command, args: [...rest, program, ...args], options: {} };
+    }
+  }
 }
 
 async function numericId({
@@ -82,29 +85,15 @@ async function canReach({
 }
 
 /**
- * A repository below a closed home (`/root` is usually 0700) cannot be entered by `postgres`. Opening somebody's home
- * is not ours to do, so the server keeps the one capability that lets it pass through directories, where it can be had.
+ * A repository below a closed home (`/root` is usually 0700) cannot be entered by `postgres`, and opening somebody's home
+ * is not ours to do. In a user namespace the server is still root to the file system but sees itself as `postgres`,
+ * which is all that Postgres asks; it can do no more than this process can. Its files belong to root.
  */
-function reachThrough({
-  uid,
-  gid,
-  capability,
-}: {
-  uid: number;
-  gid: number;
-  capability: string;
-}): readonly string[] {
-  return [
-    "setpriv",
-    `--reuid=${uid}`,
-    `--regid=${gid}`,
-    "--clear-groups",
-    `--inh-caps=-all,+${capability}`,
-    `--ambient-caps=-all,+${capability}`,
-    `--bounding-set=-all,+${capability}`,
-    "--no-new-privs",
-    "--",
-  ];
+function namespaceOf({ uid, gid }: { uid: number; gid: number }): Identity {
+  return {
+    kind: "namespace",
+    wrapper: ["unshare", "--user", `--map-user=${uid}`, `--map-group=${gid}`, "--"],
+  };
 }
 
 /**
@@ -133,17 +122,30 @@ export async function decideIdentity({
         'Postgres does not run as root, and the system user "postgres" is unknown. Start as an ordinary user, or set DATABASE_URL to a Postgres of your own.',
     });
   }
-  const plain: Identity = { kind: "system-user", ...user, wrapper: [] };
+  const plain: Identity = { kind: "system-user", ...user };
   if (await canReach({ identity: plain, paths, signal })) return plain;
-  // dac_read_search only reads and enters; dac_override is what container runtimes leave to root.
-  for (const capability of ["dac_read_search", "dac_override"]) {
-    const identity: Identity = { ...plain, wrapper: reachThrough({ ...user, capability }) };
-    if (await canReach({ identity, paths, signal })) return identity;
-  }
+  const namespace = namespaceOf(user);
+  if (await canReach({ identity: namespace, paths, signal })) return namespace;
   const closed = paths.filter((path) => existsSync(path)).join(" or ");
   throw new WorkfuseError({
     code: "setup.folder_unwritable",
     message: `Postgres does not run as root, and the system user "postgres" cannot enter ${closed}, because a folder above is closed to it. Move the repository and WORKFUSE_DATA_DIR to a place that others may enter, start as an ordinary user, or set DATABASE_URL.`,
     details: { paths },
   });
+}
+
+/** Root may start the same data as another user than before: the repository was moved, or a backup was copied back. */
+export async function takeOwnership({
+  dataDir,
+  identity,
+  signal,
+}: {
+  dataDir: string;
+  identity: Identity;
+  signal: AbortSignal;
+}): Promise<void> {
+  if (identity.kind === "same-user") return;
+  const wanted = identity.kind === "system-user" ? identity : { uid: 0, gid: 0 };
+  if ((await stat(dataDir)).uid === wanted.uid) return;
+  await run({ command: "chown", args: ["-R", `${wanted.uid}:${wanted.gid}`, dataDir], signal });
 }

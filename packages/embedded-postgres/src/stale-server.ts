@@ -1,8 +1,8 @@
 import { readFile, realpath, readlink, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Log } from "@workfuse/ports";
 import { WorkfuseError } from "@workfuse/errors";
+import { isAlive, waitForEnd } from "./process-alive.ts";
 import { run } from "./run.ts";
 
 const fastLimitMs = 60_000;
@@ -12,16 +12,6 @@ async function recordedPid(dataDir: string): Promise<number | undefined> {
   const text = await readFile(join(dataDir, "postmaster.pid"), "utf8").catch(() => "");
   const pid = Number.parseInt(text, 10);
   return Number.isInteger(pid) && pid > 1 ? pid : undefined;
-}
-
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // EPERM: there is a process, it belongs to somebody else.
-    return error instanceof Error && "code" in error && error.code === "EPERM";
-  }
 }
 
 /** Whether this process is a Postgres server that works in this very folder: process ids are used again. */
@@ -47,16 +37,6 @@ async function isServerOf({
   return (
     output.includes("postgres") && (output.includes(`-D ${dataDir} `) || output.includes(`-D ${folder} `))
   );
-}
-
-/** True when the process is gone within the limit. */
-export async function waitForEnd({ pid, limitMs }: { pid: number; limitMs: number }): Promise<boolean> {
-  const end = performance.now() + limitMs;
-  while (isAlive(pid)) {
-    if (performance.now() > end) return false;
-    await sleep(20);
-  }
-  return true;
 }
 
 /**

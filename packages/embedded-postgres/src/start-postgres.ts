@@ -2,11 +2,11 @@ import { resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Log } from "@workfuse/ports";
 import { WorkfuseError } from "@workfuse/errors";
-import { findBinaries } from "./binaries.ts";
+import { type PostgresBinaries, findBinaries } from "./binaries.ts";
 import { createDatabaseIfMissing, withClient } from "./databases.ts";
 import { findFreePort } from "./free-port.ts";
 import { guardServer } from "./guard.ts";
-import { decideIdentity } from "./identity.ts";
+import { decideIdentity, takeOwnership } from "./identity.ts";
 import { initialise, inspectDataDir, makeParent } from "./initialise.ts";
 import { explainFailure, isMomentary } from "./server-log.ts";
 import { type Launch, type PostgresExit, launchServer } from "./server-process.ts";
@@ -44,6 +44,8 @@ export type StartPostgresOptions = {
   readonly user?: string | undefined;
   readonly password: string;
   readonly log: Log;
+  /** Default: those of this machine's platform package. */
+  readonly binaries?: PostgresBinaries | undefined;
   /** Over `defaultSettings`. */
   readonly settings?: PostgresSettings | undefined;
   /** Ends the start; a server that runs is ended by `stop`. */
@@ -65,12 +67,12 @@ export async function startPostgres({
   password,
   log,
   settings: overrides,
+  binaries = findBinaries(),
   signal,
 }: StartPostgresOptions): Promise<Postgres> {
   signal.throwIfAborted();
   const dataDir = resolve(folder);
   const settings = { ...defaultSettings, ...overrides };
-  const binaries = findBinaries();
   const parent = await makeParent(dataDir);
   const state = await inspectDataDir(dataDir);
   const identity = await decideIdentity({
@@ -83,6 +85,7 @@ export async function startPostgres({
     await initialise({ dataDir, binaries, identity, user, password, sync, signal });
   } else {
     await clearStaleServer({ dataDir, log, signal });
+    await takeOwnership({ dataDir, identity, signal });
   }
 
   const giveUpAt = performance.now() + momentaryLimitMs;

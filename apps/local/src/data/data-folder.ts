@@ -17,6 +17,7 @@ export type DataFolder = {
   readonly logs: string;
   readonly keysFile: string;
   readonly processesFile: string;
+  readonly announceRelease: () => Promise<void>;
   readonly release: () => Promise<void>;
 };
 
@@ -24,10 +25,17 @@ export type DataFolder = {
  * Makes or opens the folder that holds all state of one stack and locks it.
  * @throws WorkfuseError `setup.folder_unwritable`, `setup.folder_locked`, `setup.data_version`, `setup.data_damaged`
  */
-export async function openDataFolder(path: string): Promise<DataFolder> {
+export async function openDataFolder({
+  path,
+  signal,
+}: {
+  path: string;
+  signal: AbortSignal;
+}): Promise<DataFolder> {
   const root = resolve(path);
   await requireWritable(root);
-  const lock = await lockFolder(root).catch((cause: unknown) => {
+  const lock = await lockFolder({ folder: root, signal }).catch((cause: unknown) => {
+    signal.throwIfAborted();
     throw cause instanceof WorkfuseError ? cause : unwritable({ root, cause });
   });
   try {
@@ -39,6 +47,7 @@ export async function openDataFolder(path: string): Promise<DataFolder> {
       logs: join(root, "logs"),
       keysFile: join(root, "keys.json"),
       processesFile: join(root, "processes.json"),
+      announceRelease: lock.announceRelease,
       release: lock.release,
     };
     for (const each of [folder.secrets, folder.logs]) await mkdir(each, { recursive: true, mode: 0o700 });

@@ -17,10 +17,10 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 test("a folder is locked once, and free again after its release", async () => {
-  const lock = await lockFolder(folder);
-  await expect(lockFolder(folder)).rejects.toMatchObject({ code: "setup.folder_locked" });
+  const lock = await lockFolder({ folder, signal });
+  await expect(lockFolder({ folder, signal })).rejects.toMatchObject({ code: "setup.folder_locked" });
   await lock.release();
-  await (await lockFolder(folder)).release();
+  await (await lockFolder({ folder, signal })).release();
   expect(await readdir(folder)).toEqual([]);
 });
 
@@ -30,13 +30,22 @@ test.each([
   ["that a crash cut off", '{"pid":'],
 ])("a lock %s is replaced", async (_name, text) => {
   await writeFile(join(folder, "lock"), text);
-  const lock = await lockFolder(folder);
+  const lock = await lockFolder({ folder, signal });
   expect(await readdir(folder)).toEqual(["lock"]);
   await lock.release();
 });
 
+test("a lock whose holder is stopping is waited for", async () => {
+  const lock = await lockFolder({ folder, signal });
+  await lock.announceRelease();
+  const next = lockFolder({ folder, signal });
+  await new Promise((resolve) => setTimeout(resolve, 1800));
+  await lock.release();
+  await (await next).release();
+});
+
 test("a lock is only given back by its holder", async () => {
-  const lock = await lockFolder(folder);
+  const lock = await lockFolder({ folder, signal });
   await writeFile(join(folder, "lock"), "somebody else's");
   await lock.release();
   expect(await readFile(join(folder, "lock"), "utf8")).toBe("somebody else's");

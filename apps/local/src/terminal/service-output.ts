@@ -49,12 +49,17 @@ export function followOutput({
   return { lastWords: () => lastWords };
 }
 
+/** Some libraries log an object where the message belongs. */
+function oneLine(message: unknown): string {
+  return (typeof message === "string" ? message : JSON.stringify(message)).replaceAll(/\s*\n\s*/g, " ");
+}
+
 function parseLine(line: string): { level: number; message: string; notice: boolean } | undefined {
   try {
     const value: unknown = JSON.parse(line);
     if (typeof value !== "object" || value === null || !("msg" in value)) return undefined;
     const level = "level" in value && typeof value.level === "number" ? value.level : 0;
-    return { level, message: String(value.msg), notice: "notice" in value && value.notice === true };
+    return { level, message: oneLine(value.msg), notice: "notice" in value && value.notice === true };
   } catch {
     return undefined;
   }
