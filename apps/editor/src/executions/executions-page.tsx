@@ -111,7 +111,7 @@ function Filters({ search }: { search: ExecutionSearch }): ReactNode {
                 : "text-muted hover:border-line-strong hover:text-ink",
             )}
           >
-            <StatusIcon status={status} className="size-3.5" />
+            <StatusIcon still status={status} className="size-3.5" />
             {statusLabel(status)}
           </button>
         ))}

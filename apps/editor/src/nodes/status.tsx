@@ -48,16 +48,23 @@ export function statusLabel(status: AnyStatus): string {
 export function StatusIcon({
   status,
   labelled = false,
+  still = false,
   className = "size-4",
 }: {
   status: AnyStatus;
   labelled?: boolean;
+  /** For a state as such, where nothing is under way. */
+  still?: boolean;
   className?: string;
 }): ReactNode {
   const { icon: Icon, text, spins, label } = looks[status];
   return (
     <span className={joinClasses("inline-flex shrink-0", text)}>
-      <Icon aria-hidden className={joinClasses(className, spins && "animate-spin")} strokeWidth={2.25} />
+      <Icon
+        aria-hidden
+        className={joinClasses(className, spins && !still && "animate-spin")}
+        strokeWidth={2.25}
+      />
       {labelled && <span className="sr-only">{label}</span>}
     </span>
   );

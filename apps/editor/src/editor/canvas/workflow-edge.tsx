@@ -6,7 +6,7 @@ import { Plus, X } from "lucide-react";
 import { type ReactNode, memo, useMemo, useState } from "react";
 import { nodeRunsAtom } from "../run/run-atoms.ts";
 import type { NodeRun } from "../run/run-state.ts";
-import { editAtom, readOnlyAtom } from "../state/atoms.ts";
+import { editAtom, readOnlyAtom, selectionAtom } from "../state/atoms.ts";
 import { type CanvasEdge, quickAddAtom } from "./canvas-atoms.ts";
 
 type EdgeState = "idle" | "taken" | "flowing" | "untaken";
@@ -26,6 +26,12 @@ export const WorkflowEdge = memo(function WorkflowEdge(props: EdgeProps<CanvasEd
     ),
   );
   const [hovered, setHovered] = useState(false);
+  const isChosen = useAtomValue(
+    useMemo(
+      () => atom((get) => get(selectionAtom).edges.has(id) && get(selectionAtom).edges.size === 1),
+      [id],
+    ),
+  );
   const readOnly = useAtomValue(readOnlyAtom);
   const [path, labelX, labelY] = getBezierPath(props);
   return (
@@ -41,7 +47,7 @@ export const WorkflowEdge = memo(function WorkflowEdge(props: EdgeProps<CanvasEd
           )}
         />
       </g>
-      {(selected === true || hovered) && !readOnly && (
+      {(isChosen || hovered) && !readOnly && (
         <EdgeLabelRenderer>
           <EdgeTools edgeId={id} x={labelX} y={labelY} onHover={setHovered} />
         </EdgeLabelRenderer>

@@ -4,14 +4,14 @@ import { joinClasses } from "@workfuse/ui";
 import { Handle, type NodeProps, Position, useStore } from "@xyflow/react";
 import { atom, useAtomValue, useSetAtom } from "jotai";
 import { Plus, PowerOff, TriangleAlert } from "lucide-react";
-import { type ReactNode, memo, useMemo, useState } from "react";
+import { type ReactNode, memo, useMemo } from "react";
 import { formatDuration } from "../../data/format-time.ts";
 import { NodeIcon } from "../../nodes/node-icon.tsx";
 import { nodeSummary } from "../../nodes/node-summary.ts";
 import { StatusIcon } from "../../nodes/status.tsx";
 import { nodeRunsAtom } from "../run/run-atoms.ts";
 import type { NodeRun, NodeRunStatus } from "../run/run-state.ts";
-import { problemsByNodeAtom, readOnlyAtom } from "../state/atoms.ts";
+import { problemsByNodeAtom, readOnlyAtom, selectedNodeAtom } from "../state/atoms.ts";
 import { outputsOf } from "../state/graph-edits.ts";
 import { type CanvasNode, quickAddAtom } from "./canvas-atoms.ts";
 import { inputTop, nodeHeight, nodeWidth, outputTop } from "./node-size.ts";
@@ -24,7 +24,7 @@ const frames: Readonly<Record<NodeRunStatus, string>> = {
   skipped: "border-dashed border-line-strong opacity-60",
 };
 
-/** From this far away small print cannot be read: only the name is drawn, large. */
+// From this far away small print cannot be read: only the name is drawn, large, and nothing to be clicked.
 const farZoom = 0.4;
 
 /** A node on the canvas. Draws again only when the node itself, its run or its problems change. */
@@ -33,8 +33,6 @@ export const WorkflowNode = memo(function WorkflowNode({ data: { node }, selecte
   const problems = useAtomValue(
     useMemo(() => atom((get) => get(problemsByNodeAtom).get(node.id)), [node.id]),
   );
-  // What only a pointer or a selection needs is drawn then: with a thousand nodes each element counts.
-  const [hovered, setHovered] = useState(false);
   const isFar = useStore(({ transform: [, , zoom] }) => zoom < farZoom);
   const outputs = outputsOf(node);
   const isTrigger = definitionOf(node.type)?.role === "trigger";
@@ -42,8 +40,6 @@ export const WorkflowNode = memo(function WorkflowNode({ data: { node }, selecte
     <div
       data-node-id={node.id}
       data-status={run?.status}
-      onMouseEnter={() => setHovered(true)}
-      onMouseLeave={() => setHovered(false)}
       style={{ width: nodeWidth, height: nodeHeight(outputs.length) }}
       className={joinClasses(
         "relative border bg-surface shadow-sm transition-[border-color,box-shadow,opacity] duration-150",
@@ -71,7 +67,7 @@ export const WorkflowNode = memo(function WorkflowNode({ data: { node }, selecte
         node={node}
         outputs={outputs}
         taken={run?.status === "success" ? run.handle : null}
-        canAdd={hovered || selected}
+        canAdd={!isFar}
       />
       <div className="absolute -top-2 -right-2 flex gap-1">
         {node.disabled === true && (
@@ -180,13 +176,15 @@ function AddButton({
 }): ReactNode {
   const readOnly = useAtomValue(readOnlyAtom);
   const setQuickAdd = useSetAtom(quickAddAtom);
+  const isChosen = useAtomValue(useMemo(() => atom((get) => get(selectedNodeAtom) === node.id), [node.id]));
   if (readOnly) return null;
   return (
     <button
       type="button"
       aria-label={`Add a node after ${node.data.label}${named ? `, output ${output}` : ""}`}
+      data-shown={isChosen || undefined}
       style={{ top: top - 10, left: nodeWidth + 12 }}
-      className="nodrag nopan absolute inline-flex size-5 items-center justify-center rounded-full border bg-raised text-muted shadow-xs hover:border-accent hover:text-accent"
+      className="wf-add nodrag nopan absolute inline-flex size-5 items-center justify-center rounded-full border bg-raised text-muted shadow-xs hover:border-accent hover:text-accent"
       onClick={(event) => {
         event.stopPropagation();
         const { right, top: y } = event.currentTarget.getBoundingClientRect();

@@ -22,6 +22,7 @@ export function KeyValueControl({ field, path, value, onChange }: ControlProps<F
   return (
     <fieldset className="flex flex-col gap-1.5">
       <legend className="mb-1.5 text-sm font-medium">{field.title}</legend>
+      {readOnly && shown.length === 0 && <p className="text-sm text-muted">None</p>}
       {shown.map(([name, text], index) => {
         const error = problems.get([...path, name].join("."));
         return (
