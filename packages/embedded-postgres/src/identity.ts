@@ -102,6 +102,8 @@ function reachThrough({
     `--inh-caps=-all,+${capability}`,
     `--ambient-caps=-all,+${capability}`,
     `--bounding-set=-all,+${capability}`,
+    // access(2) would otherwise leave the capability out of account, and the programs could not find themselves.
+    "--securebits=+no_setuid_fixup",
     "--no-new-privs",
     "--",
   ];

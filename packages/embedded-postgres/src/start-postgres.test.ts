@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { chmod, cp, mkdir, mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Log } from "@workfuse/ports";
 import { afterEach, expect, test } from "vitest";
@@ -137,7 +137,13 @@ test.runIf(isRoot)(
   async () => {
     const closed = join(await folder(), "closed");
     await mkdir(closed, { mode: 0o700 });
-    const postgres = await start({ dataDir: join(closed, "db") });
+    // The programs are in there as well, as they are in a repository below a closed home.
+    await cp(join(dirname(findBinaries().initdb), ".."), join(closed, "native"), { recursive: true });
+    const programs = join(closed, "native", "bin");
+    const postgres = await start({
+      dataDir: join(closed, "db"),
+      binaries: { initdb: join(programs, "initdb"), postgres: join(programs, "postgres") },
+    });
     expect((await stat(join(closed, "db"))).uid).not.toBe(0);
     expect((await stat(`/proc/${postgres.pid}`)).uid).not.toBe(0);
     expect((await stat(closed)).mode & 0o777).toBe(0o700);
