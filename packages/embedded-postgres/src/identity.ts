@@ -1,15 +1,18 @@
 import { existsSync } from "node:fs";
+import { stat } from "node:fs/promises";
 import { WorkfuseError } from "@workfuse/errors";
 import { run } from "./run.ts";
 
 /**
- * As whom the server runs. Postgres refuses to run as root, so root starts it as the system user `postgres`.
- * `wrapper` is put in front of every command line; see `reachThrough`.
+ * As whom the server runs. Postgres refuses to run as root, so root starts it as the system user `postgres`, or, where
+ * that user cannot enter the folders, in a user namespace or with one capability: see `namespaceOf`, `capableOf`.
  */
 export type Identity =
   | { readonly kind: "same-user" }
+  | { readonly kind: "system-user"; readonly uid: number; readonly gid: number }
+  | { readonly kind: "namespace"; readonly wrapper: readonly string[] }
   | {
-      readonly kind: "system-user";
+      readonly kind: "capable";
       readonly uid: number;
       readonly gid: number;
       readonly wrapper: readonly string[];
@@ -25,10 +28,17 @@ export function commandAs({
   program: string;
   args: readonly string[];
 }): { command: string; args: readonly string[]; options: { uid?: number; gid?: number } } {
-  if (identity.kind === "same-user") return { command: program, args, options: {} };
-  const [first, ...rest] = identity.wrapper;
-  if (first !== undefined) return { command: first, args: [...rest, program, ...args], options: {} };
-  return { command: program, args, options: { uid: identity.uid, gid: identity.gid } };
+  switch (identity.kind) {
+    case "same-user":
+      return { command: program, args, options: {} };
+    case "system-user":
+      return { command: program, args, options: { uid: identity.uid, gid: identity.gid } };
+    case "namespace":
+    case "capable": {
+      const [command = "", ...rest] = identity.wrapper;
+      return { command, args: [...rest, program, ...args], options: {} };
+    }
+  }
 }
 
 async function numericId({
@@ -82,32 +92,63 @@ async function canReach({
 }
 
 /**
- * A repository below a closed home (`/root` is usually 0700) cannot be entered by `postgres`. Opening somebody's home
- * is not ours to do, so the server keeps the one capability that lets it pass through directories, where it can be had.
+ * A repository below a closed home (`/root` is usually 0700) cannot be entered by `postgres`, and opening somebody's home
+ * is not ours to do. In a user namespace the server is still root to the file system but sees itself as `postgres`,
+ * which is all that Postgres asks; it can do no more than this process can. Its files belong to root.
  */
-function reachThrough({
-  uid,
-  gid,
-  capability,
-}: {
-  uid: number;
-  gid: number;
-  capability: string;
-}): readonly string[] {
-  return [
-    "setpriv",
-    `--reuid=${uid}`,
-    `--regid=${gid}`,
-    "--clear-groups",
-    `--inh-caps=-all,+${capability}`,
-    `--ambient-caps=-all,+${capability}`,
-    `--bounding-set=-all,+${capability}`,
-    // access(2) would otherwise leave the capability out of account, and the programs could not find themselves.
-    "--securebits=+no_setuid_fixup",
-    "--no-new-privs",
-    "--",
-  ];
+function namespaceOf({ uid, gid }: { uid: number; gid: number }): Identity {
+  return {
+    kind: "namespace",
+    wrapper: ["unshare", "--user", `--map-user=${uid}`, `--map-group=${gid}`, "--"],
+  };
 }
+
+/**
+ * Containers often forbid namespaces to root, but leave it a capability that passes through closed folders. Then the
+ * server runs as `postgres` with that one and nothing else; its files belong to `postgres`.
+ */
+function capableOf({ uid, gid, capability }: { uid: number; gid: number; capability: string }): Identity {
+  return {
+    kind: "capable",
+    uid,
+    gid,
+    wrapper: [
+      "setpriv",
+      `--reuid=${uid}`,
+      `--regid=${gid}`,
+      "--clear-groups",
+      `--inh-caps=-all,+${capability}`,
+      `--ambient-caps=-all,+${capability}`,
+      `--bounding-set=-all,+${capability}`,
+      // access(2) would otherwise leave the capability out of account, and the programs could not find themselves.
+      "--securebits=+no_setuid_fixup",
+      "--no-new-privs",
+      "--",
+    ],
+  };
+}
+
+/** To whom the server's files belong; undefined where nothing has to be given away. */
+export function ownerOf(identity: Identity): { readonly uid: number; readonly gid: number } | undefined {
+  switch (identity.kind) {
+    case "same-user":
+      return undefined;
+    case "namespace":
+      return { uid: 0, gid: 0 };
+    case "system-user":
+    case "capable":
+      return { uid: identity.uid, gid: identity.gid };
+  }
+}
+
+/** Ways for root to let the server pass through folders that are closed to `postgres`, best first. */
+const waysThrough = {
+  namespace: namespaceOf,
+  // Reads and enters only; the second one is what container runtimes leave to root.
+  read: (user: { uid: number; gid: number }) => capableOf({ ...user, capability: "dac_read_search" }),
+  override: (user: { uid: number; gid: number }) => capableOf({ ...user, capability: "dac_override" }),
+} as const;
+type WayThrough = keyof typeof waysThrough;
 
 /**
  * Decides as whom to run, and makes sure that this user can enter every one of `paths` (existing folders and programs).
@@ -117,10 +158,12 @@ export async function decideIdentity({
   paths,
   signal,
   isRoot = process.getuid?.() === 0,
+  ways = ["namespace", "read", "override"],
 }: {
   paths: readonly string[];
   signal: AbortSignal;
   isRoot?: boolean;
+  ways?: readonly WayThrough[];
 }): Promise<Identity> {
   if (!isRoot) return { kind: "same-user" };
   let user = await findSystemUser(signal);
@@ -135,11 +178,10 @@ export async function decideIdentity({
         'Postgres does not run as root, and the system user "postgres" is unknown. Start as an ordinary user, or set DATABASE_URL to a Postgres of your own.',
     });
   }
-  const plain: Identity = { kind: "system-user", ...user, wrapper: [] };
+  const plain: Identity = { kind: "system-user", ...user };
   if (await canReach({ identity: plain, paths, signal })) return plain;
-  // dac_read_search only reads and enters; dac_override is what container runtimes leave to root.
-  for (const capability of ["dac_read_search", "dac_override"]) {
-    const identity: Identity = { ...plain, wrapper: reachThrough({ ...user, capability }) };
+  for (const way of ways) {
+    const identity = waysThrough[way](user);
     if (await canReach({ identity, paths, signal })) return identity;
   }
   const closed = paths.filter((path) => existsSync(path)).join(" or ");
@@ -148,4 +190,20 @@ export async function decideIdentity({
     message: `Postgres does not run as root, and the system user "postgres" cannot enter ${closed}, because a folder above is closed to it. Move the repository and WORKFUSE_DATA_DIR to a place that others may enter, start as an ordinary user, or set DATABASE_URL.`,
     details: { paths },
   });
+}
+
+/** Root may start the same data as another user than before: the repository was moved, or a backup was copied back. */
+export async function takeOwnership({
+  dataDir,
+  identity,
+  signal,
+}: {
+  dataDir: string;
+  identity: Identity;
+  signal: AbortSignal;
+}): Promise<void> {
+  const wanted = ownerOf(identity);
+  if (wanted === undefined) return;
+  if ((await stat(dataDir)).uid === wanted.uid) return;
+  await run({ command: "chown", args: ["-R", `${wanted.uid}:${wanted.gid}`, dataDir], signal });
 }

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { chmod, cp, mkdir, mkdtemp, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, cp, mkdir, mkdtemp, rename, rm, stat, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -133,21 +133,30 @@ test.runIf(isRoot)("an ordinary user's server runs as that user", async () => {
 });
 
 test.runIf(isRoot)(
-  "root's server runs as another user, also below a folder that is closed to others",
+  "root's server runs as another user, and goes on with its data and programs below a folder that is closed to others",
   async () => {
-    const closed = join(await folder(), "closed");
+    const home = await folder();
+    const dataDir = join(home, "db");
+    const open = await start({ dataDir });
+    expect((await stat(dataDir)).uid).not.toBe(0);
+    expect((await stat(`/proc/${open.pid}`)).uid).not.toBe(0);
+    await open.ensureDatabase({ name: "kept", signal });
+    await open.stop();
+
+    const closed = join(home, "closed");
     await mkdir(closed, { mode: 0o700 });
-    // The programs are in there as well, as they are in a repository below a closed home.
-    await cp(join(dirname(findBinaries().initdb), ".."), join(closed, "native"), { recursive: true });
-    const programs = join(closed, "native", "bin");
-    const postgres = await start({
-      dataDir: join(closed, "db"),
-      binaries: { initdb: join(programs, "initdb"), postgres: join(programs, "postgres") },
-    });
-    expect((await stat(join(closed, "db"))).uid).not.toBe(0);
-    expect((await stat(`/proc/${postgres.pid}`)).uid).not.toBe(0);
+    await rename(dataDir, join(closed, "db"));
+    const native = dirname(dirname(findBinaries().postgres));
+    await cp(native, join(closed, "native"), { recursive: true, verbatimSymlinks: true });
+    const binaries = {
+      postgres: join(closed, "native/bin/postgres"),
+      initdb: join(closed, "native/bin/initdb"),
+    };
+    const moved = await start({ dataDir: join(closed, "db"), binaries });
+    expect(await one(moved.url("kept"), "select 1")).toBe(1);
     expect((await stat(closed)).mode & 0o777).toBe(0o700);
-    expect(await one(postgres.url("postgres"), "select 1")).toBe(1);
+    const fresh = await start({ dataDir: join(closed, "new"), binaries });
+    expect(await one(fresh.url("postgres"), "select 1")).toBe(1);
   },
 );
 

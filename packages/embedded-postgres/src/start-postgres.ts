@@ -6,7 +6,7 @@ import { type PostgresBinaries, findBinaries } from "./binaries.ts";
 import { createDatabaseIfMissing, withClient } from "./databases.ts";
 import { findFreePort } from "./free-port.ts";
 import { guardServer } from "./guard.ts";
-import { decideIdentity } from "./identity.ts";
+import { decideIdentity, takeOwnership } from "./identity.ts";
 import { initialise, inspectDataDir, makeParent } from "./initialise.ts";
 import { explainFailure, isMomentary } from "./server-log.ts";
 import { type Launch, type PostgresExit, launchServer } from "./server-process.ts";
@@ -85,6 +85,7 @@ export async function startPostgres({
     await initialise({ dataDir, binaries, identity, user, password, sync, signal });
   } else {
     await clearStaleServer({ dataDir, log, signal });
+    await takeOwnership({ dataDir, identity, signal });
   }
 
   const giveUpAt = performance.now() + momentaryLimitMs;

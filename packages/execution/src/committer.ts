@@ -110,5 +110,3 @@ export function createCommitter({
     },
   };
 }
-
-type Committer = ReturnType<typeof createCommitter>;

@@ -47,7 +47,7 @@ const maxOutputCharacters = 8 * 1024 * 1024;
 /** The isolate stops itself at its CPU limit; this much later the process is killed from outside. */
 const graceMs = 250;
 /** So long a workspace waits for others' code before it gets a runner of its own. */
-const starvingMs = 500;
+const starvingMs = 150;
 
 /**
  * A pool of processes that run user code, each request in a new isolate.

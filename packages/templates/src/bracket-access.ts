@@ -142,6 +142,8 @@ function skipMustache({ scan, start }: { scan: Scan; start: number }): number {
     else if (character === "[") {
       if (!followsName(source[at - 1])) at = skipUntil({ source, start: at, quote: "]" });
       else at = rewriteAccess({ scan, start: at });
+    } else if (character === "." && followsName(source[at - 1])) {
+      at = rewriteIndex({ scan, tag: start, start: at });
     } else {
       if (character === "(") parentheses += 1;
       else if (character === ")") parentheses -= 1;
@@ -177,8 +179,23 @@ function rewriteAccess({ scan: { source, keys, edits }, start }: { scan: Scan; s
   return access.lastIndex;
 }
 
+const index = /\.(\d+)(?=[~}\s)|=])/y;
+
+/** `items.0` at the end of a path: Handlebars would take the 0 for a number. */
+function rewriteIndex({ scan, tag, start }: { scan: Scan; tag: number; start: number }): number {
+  index.lastIndex = start;
+  const match = index.exec(scan.source);
+  if (match === null) return start + 1;
+  const before = scan.source.slice(Math.max(tag, start - 32), start);
+  // The point of a decimal number.
+  if (/(?:^|[\s(={|~])-?\d+$/.test(before)) return start + 1;
+  scan.edits.push({ from: start, to: index.lastIndex, text: `.[${match[1]}]` });
+  return index.lastIndex;
+}
+
 function writableKey({ key, keys }: { key: string; keys: Map<string, string> }): string {
-  if (/^[^\]\\\p{Cc}]+$/u.test(key)) return key;
+  // Handlebars strips the brackets by a pattern whose dot stops at every kind of line end.
+  if (/^[^\]\\\p{Cc}\u2028\u2029]+$/u.test(key)) return key;
   for (const [placeholder, known] of keys) if (known === key) return placeholder;
   const placeholder = `\u0001${keys.size}`;
   keys.set(placeholder, key);

@@ -9,7 +9,7 @@ import { bracketed, holding, keyArbitrary, scalarArbitrary } from "./testing/arb
 
 const nodeId = fc.stringMatching(/^[A-Za-z0-9_-]{1,12}$/);
 const at = { line: 1, column: 1 };
-const runs = { numRuns: 300 };
+const runs = { numRuns: 500 };
 
 // Feature: workfuse, Property 16: Valid templates resolve correctly
 test("Property 16: text with references gives the text with the values in their places", () => {

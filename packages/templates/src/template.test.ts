@@ -29,6 +29,11 @@ test.each([
   ["{{trigger.lines[1].sku}}", "b2"],
   ["{{trigger.lines.[1].sku}}", "b2"],
   ["{{trigger.lines.1.sku}}", "b2"],
+  ["{{trigger.tags.1}}", "eu"],
+  ["{{uppercase trigger.tags.0}} {{#if trigger.tags.9}}{{/if}}", "NEW "],
+  ["{{add 1.5 2.25}}", 3.75],
+  ["{{add -1.5 (multiply 0.5 3)}}", 0],
+  ["{{round 1.25 1}}", 1.3],
   ['{{trigger["odd key"]["a]b"]}}', 1],
   ["{{trigger['odd key']['q\"']}}", 2],
   ["{{trigger.[odd key].[a\\]b]}}", 1],
@@ -59,6 +64,11 @@ test.each([
   ['{{a["x"].b}} {{nope c}}', 1, 16],
 ])("%s is refused at line %i, column %i", (source, line, column) => {
   expect(validateTemplate(source)).toMatchObject({ ok: false, errors: [{ line, column }] });
+});
+
+test("a key with a line separator in it is found (it was read with its brackets)", () => {
+  const data = { trigger: { "\u2028\u2029": 1 } };
+  expect(evaluateTemplate({ template: '{{trigger["\u2028\u2029"]}}', scope: data })).toBe(1);
 });
 
 test("an unknown helper's error names the one that was probably meant", () => {

@@ -30,7 +30,9 @@ function descendants(pid: number): number[] {
 /** Megabytes, from the kernel's sums for a process. */
 function memory({ pid, field }: { pid: number; field: "Rss" | "Pss" }): number {
   try {
-    const found = new RegExp(`^${field}:\\s+(\\d+) kB`, "m").exec(readFileSync(`/proc/${pid}/smaps_rollup`, "utf8"));
+    const found = new RegExp(`^${field}:\\s+(\\d+) kB`, "m").exec(
+      readFileSync(`/proc/${pid}/smaps_rollup`, "utf8"),
+    );
     return Number(found?.[1] ?? 0) / 1024;
   } catch {
     return 0;
@@ -50,7 +52,8 @@ async function start(clone: string): Promise<{ child: ChildProcess; seconds: num
     output += chunk.toString("utf8");
   });
   while (!output.includes("WorkFuse is ready")) {
-    if (child.exitCode !== null || performance.now() - started > limitMs) throw new Error(`not ready:\n${output}`);
+    if (child.exitCode !== null || performance.now() - started > limitMs)
+      throw new Error(`not ready:\n${output}`);
     await sleep(10);
   }
   return { child, seconds: (performance.now() - started) / 1000 };
@@ -60,7 +63,11 @@ async function stop(child: ChildProcess): Promise<void> {
   const stack = descendants(child.pid ?? 0);
   child.kill("SIGTERM");
   if (child.exitCode === null) await once(child, "exit");
-  for (let waited = 0; stack.some((pid) => memory({ pid, field: "Rss" }) > 0) && waited < 30_000; waited += 50) {
+  for (
+    let waited = 0;
+    stack.some((pid) => memory({ pid, field: "Rss" }) > 0) && waited < 30_000;
+    waited += 50
+  ) {
     await sleep(50);
   }
 }
@@ -81,17 +88,25 @@ for (let run = 0; run < warmRuns; run++) {
     const pids = descendants(child.pid ?? 0);
     const sum = (field: "Rss" | "Pss"): string =>
       pids.reduce((total, pid) => total + memory({ pid, field }), 0).toFixed(0);
-    console.log(`memory at rest: ${sum("Pss")} MB in ${pids.length} processes (shared pages counted once; RSS ${sum("Rss")} MB)`);
+    console.log(
+      `memory at rest: ${sum("Pss")} MB in ${pids.length} processes (shared pages counted once; RSS ${sum("Rss")} MB)`,
+    );
   }
   await stop(child);
 }
 warm.sort((a, b) => a - b);
-console.log(`warm start: ${warm[warmRuns >> 1]?.toFixed(1)} s (median of ${warm.map((one) => one.toFixed(1)).join(", ")})`);
+console.log(
+  `warm start: ${warm[warmRuns >> 1]?.toFixed(1)} s (median of ${warm.map((one) => one.toFixed(1)).join(", ")})`,
+);
 
 const dist = join(clone, "apps/editor/dist");
 const scripts = readdirSync(join(dist, "assets")).filter((name) => name.endsWith(".js"));
 const weigh = (names: readonly string[]): string =>
-  (names.reduce((sum, name) => sum + gzipSync(readFileSync(join(dist, "assets", name))).length, 0) / 1000).toFixed(0);
+  (
+    names.reduce((sum, name) => sum + gzipSync(readFileSync(join(dist, "assets", name))).length, 0) / 1000
+  ).toFixed(0);
 const first = scripts.filter((name) => readFileSync(join(dist, "index.html"), "utf8").includes(name));
-console.log(`editor: ${weigh(first)} kB of gzipped JavaScript before the first page, ${weigh(scripts)} kB in all`);
+console.log(
+  `editor: ${weigh(first)} kB of gzipped JavaScript before the first page, ${weigh(scripts)} kB in all`,
+);
 rmSync(folder, { recursive: true, force: true });

@@ -6,8 +6,6 @@ import { nodeExecutions } from "../tables/node-executions.ts";
 import { workflowVersions } from "../tables/workflow-versions.ts";
 import { workflows } from "../tables/workflows.ts";
 
-type ExecutionRow = typeof executions.$inferSelect;
-
 export type ExecutionFilters = {
   readonly workflowId?: string | undefined;
   readonly status?: readonly ExecutionStatus[] | undefined;

@@ -3,7 +3,6 @@ import { moment } from "./columns.ts";
 import { executions } from "./executions.ts";
 
 const logLevels = ["debug", "info", "warn", "error"] as const;
-type LogLevel = (typeof logLevels)[number];
 
 export const executionLogs = pgTable(
   "execution_logs",

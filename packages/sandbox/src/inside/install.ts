@@ -35,8 +35,12 @@ function begin(scope: string, count: number, output: number, seed: string): void
   outputs = [];
   lines = [];
   works = [];
+  firstLines = [];
+  readers = [];
   for (let index = 0; index < count; index += 1) {
     works[index] = undefined;
+    firstLines[index] = 1;
+    readers[index] = false;
     outputs[index] = "";
     lines[index] = { list: [], count: 0 };
   }
@@ -56,6 +60,8 @@ function deepFreeze<T>(value: T): T {
 }
 
 function defineGlobals(scope: Record<string, unknown>): void {
+  if (scope === definedScope) return;
+  definedScope = scope;
   for (const key of keys(scope)) {
     defineProperty(globalThis, key, {
       value: scope[key],
@@ -75,7 +81,8 @@ async function settle(index: number, work: () => unknown): Promise<void> {
         ? `{"ok":false,"error":{"code":"sandbox.limit","name":"RangeError","message":"The result is too large.","limit":"output"}`
         : `{"ok":true,"value":${text}`;
   } catch (error) {
-    outputs[index] = `{"ok":false,"error":${failureText(error)}`;
+    outputs[index] =
+      `{"ok":false,"error":${failureText({ thrown: error, firstLine: firstLines[index] ?? 1 })}`;
   }
 }
 
@@ -83,11 +90,26 @@ type Work = () => unknown;
 
 /** Code of the request's jobs; a job of JSONata is its text. */
 let works: (Work | string | undefined)[] = [];
+/** The line of the compiled text on which each job's own first line stands. */
+let firstLines: number[] = [];
+/** Which jobs leave the scope as it is. */
+let readers: boolean[] = [];
+let readScope: Record<string, unknown> | undefined;
+let definedScope: Record<string, unknown> | undefined;
 let timeout = 0;
 
 /** Called by the wrapper around user code: `__job(0, async () => ( … ))`. */
-function job(index: number, work: Work): void {
+function job(index: number, work: Work, firstLine = 1, reads = false): void {
   works[index] = work;
+  readers[index] = reads;
+  firstLines[index] = firstLine;
+}
+
+/** How many jobs have code. */
+function loaded(): number {
+  let count = 0;
+  for (let index = 0; index < works.length; index += 1) if (works[index] !== undefined) count += 1;
+  return count;
 }
 
 function jsonata(index: number, code: string): void {
@@ -105,7 +127,7 @@ async function drive(first: number): Promise<void> {
       );
     } else if (work !== undefined) {
       await settle(index, () => {
-        defineGlobals(freshScope());
+        defineGlobals(readers[index] === true ? (readScope ??= freshScope()) : freshScope());
         return work();
       });
     }
@@ -156,7 +178,7 @@ function defineEnvironment(): void {
 /** Puts the functions of the protocol where the runner finds them. */
 export function install(extra?: Libraries): void {
   libraries = extra;
-  for (const [name, value] of Object.entries({ begin, job, jsonata, start, pending, take })) {
+  for (const [name, value] of Object.entries({ begin, job, jsonata, loaded, start, pending, take })) {
     // The runner takes hold of these before user code runs, and removes all but the one that wrappers call.
     const isJob = name === "job";
     defineProperty(globalThis, `__${name}`, {
