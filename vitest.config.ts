@@ -25,7 +25,8 @@ export default defineConfig({
           name,
           include: [`tests/${name}/src/**/*.test.ts`],
           globalSetup: ["packages/testing/src/global-setup.ts"],
-          testTimeout: 30_000,
+          // A property runs at least a hundred cases, many of them through every service.
+          testTimeout: name === "property" ? 180_000 : 60_000,
           hookTimeout: 60_000,
         },
       })),

@@ -1,6 +1,3 @@
-import "./style-nonce.ts";
-import "sonner/dist/styles.css";
-import "./styles.css";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { TooltipProvider } from "@workfuse/ui";
@@ -12,9 +9,11 @@ import { createQueryClient } from "./api/query-client.ts";
 import { createAppRouter } from "./router.tsx";
 import { restoreTheme } from "./shell/theme.ts";
 import { Toasts } from "./shell/toasts.tsx";
+import { shareStyleNonce } from "./style-nonce.ts";
 
 // The content security policy forbids making code from text, which zod would otherwise try.
 z.config({ jitless: true });
+shareStyleNonce();
 restoreTheme();
 
 // Where the session ends in the middle of something: sign in, and come back.

@@ -1,4 +1,9 @@
-// Radix locks scrolling by a style element of its own. It takes the page's nonce from this name (package get-nonce);
-// without one the content security policy refuses the style. Must run before any component.
-const meta = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]');
-Object.assign(globalThis, { __webpack_nonce__: meta?.nonce ?? "" });
+/** The nonce that the content security policy asks of style elements; the server puts a fresh one into every page. */
+export function styleNonce(): string {
+  return document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? "";
+}
+
+/** Radix locks scrolling by a style element of its own, and takes the nonce from this name (package get-nonce). */
+export function shareStyleNonce(): void {
+  Object.assign(globalThis, { __webpack_nonce__: styleNonce() });
+}

@@ -134,7 +134,7 @@ export function createLiveClient({
   }
 
   function dispatch({ workflowId, update }: { workflowId: string; update: ExecutionUpdate }): void {
-    for (const entry of [...entries]) {
+    for (const entry of entries) {
       if (entry.order === undefined) {
         if (entry.id === workflowId) entry.onUpdate(update);
       } else if (entry.id === update.executionId) {

@@ -47,7 +47,9 @@ export function Dialog({
             <div className="min-h-0 flex-1 overflow-y-auto px-5 pt-1 pb-5">{children}</div>
           )}
           {footer !== undefined && (
-            <footer className="flex items-center justify-end gap-2 border-t px-5 py-3">{footer}</footer>
+            <footer className="flex flex-wrap items-center justify-end gap-2 border-t px-5 py-3">
+              {footer}
+            </footer>
           )}
           {/* The last in order, so that a dialog opens with the focus on what it asks for. */}
           <Primitive.Close

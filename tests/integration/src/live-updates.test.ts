@@ -4,7 +4,7 @@ import { createTestDatabase } from "@workfuse/testing";
 import { type TestStack, startStack } from "@workfuse/testing/processes";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { WebSocket } from "ws";
-import { type TestUser, signUp } from "./client.ts";
+import { type TestUser, signUp } from "@workfuse/testing/client";
 import { always, chain } from "./graphs.ts";
 
 const database = await createTestDatabase();

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { createTestDatabase } from "@workfuse/testing";
 import { type TestStack, startStack } from "@workfuse/testing/processes";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type TestUser, signUp } from "./client.ts";
+import { type TestUser, signUp } from "@workfuse/testing/client";
 import { chain, node } from "./graphs.ts";
 
 const database = await createTestDatabase();

@@ -6,7 +6,10 @@ const root = resolve(import.meta.dirname, "../../..");
 const tag = /\/\/ Feature: workfuse, Property (\d+): /g;
 
 /** The specification's 48 properties that have a tagged test. A new one is added here; none may go missing. */
-const tagged = [1, 2, 3, 7, 9, 12, 29, 34];
+const tagged = [
+  1, 2, 3, 4, 7, 8, 9, 10, 11, 12, 16, 17, 18, 19, 20, 22, 23, 27, 28, 29, 32, 34, 36, 37, 38, 40, 42, 43, 44,
+  45, 48,
+];
 
 function foundTags(): readonly number[] {
   const files = globSync(

@@ -88,6 +88,11 @@ export function executionQuery(id: string) {
   });
 }
 
+/** The execution as it is once a node of it has ended; for what the node took in and gave out. */
+export function executionNodeQuery({ id, nodeId }: { id: string; nodeId: string }) {
+  return queryOptions({ ...executionQuery(id), queryKey: ["executions", "one", id, "node", nodeId] });
+}
+
 export const secretsQuery = queryOptions({
   queryKey: ["secrets"],
   queryFn: ({ signal }) => api.secrets.list.query({}, { signal }),

@@ -25,7 +25,6 @@ export type Api = {
 
 type Output<C> = C extends { readonly query: (...input: never[]) => Promise<infer O> } ? O : never;
 
-type Session = Output<Api["session"]["me"]>;
 export type Workflow = Output<Api["workflows"]["get"]>;
 export type WorkflowListItem = Output<Api["workflows"]["list"]>["items"][number];
 export type Starter = Output<Api["workflows"]["starters"]>[number];

@@ -74,16 +74,10 @@ function KeyName({ name }: { name: string | undefined }): ReactNode {
 }
 
 function Scalar({ value }: { value: unknown }): ReactNode {
-  switch (typeof value) {
-    case "string":
-      return <span className="whitespace-pre-wrap text-success">{`"${value}"`}</span>;
-    case "number":
-      return <span className="text-node-network">{value}</span>;
-    case "boolean":
-      return <span className="text-node-data">{String(value)}</span>;
-    case "undefined":
-      return <span className="text-faint">not there</span>;
-    default:
-      return <span className="text-faint">{value === null ? "null" : JSON.stringify(value)}</span>;
-  }
+  if (typeof value === "string")
+    return <span className="whitespace-pre-wrap text-success">{`"${value}"`}</span>;
+  if (typeof value === "number") return <span className="text-node-network">{value}</span>;
+  if (typeof value === "boolean") return <span className="text-node-data">{String(value)}</span>;
+  if (value === undefined) return <span className="text-faint">not there</span>;
+  return <span className="text-faint">{JSON.stringify(value)}</span>;
 }

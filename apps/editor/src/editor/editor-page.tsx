@@ -14,9 +14,12 @@ import { useShortcuts } from "./keyboard/use-shortcuts.ts";
 import { Palette } from "./palette/palette.tsx";
 import { QuickAdd } from "./palette/quick-add.tsx";
 import { ProblemsPanel } from "./problems-panel.tsx";
+import { RunAnnouncer } from "./run/run-announcer.tsx";
 import { RunPanel } from "./run/run-panel.tsx";
 import { useFollowExecution, useFollowWorkflow } from "./run/use-live-run.ts";
-import { openWorkflowAtom, readOnlyAtom, refusalAtom } from "./state/atoms.ts";
+import { drafts } from "./state/drafts.ts";
+import { useKeepDraft } from "./state/use-keep-draft.ts";
+import { openWorkflowAtom, readOnlyAtom, refusalAtom, workflowAtom } from "./state/atoms.ts";
 import { ConflictDialog } from "./toolbar/conflict-dialog.tsx";
 import { Toolbar } from "./toolbar/toolbar.tsx";
 import { baseOf } from "./toolbar/use-save.ts";
@@ -34,7 +37,13 @@ function EditorSession({ workflow }: { workflow: Workflow }): ReactNode {
   const readOnly = session?.workspace.role === "viewer";
   const [store] = useState(() => {
     const created = createStore();
-    created.set(openWorkflowAtom, { base: baseOf(workflow) });
+    const draft = readOnly ? undefined : drafts.read(workflow.id);
+    const base = baseOf(workflow);
+    // A draft of an older version meets the newer one when it is saved: the conflict is shown then.
+    created.set(openWorkflowAtom, {
+      base: draft ? { ...base, version: draft.baseVersion } : base,
+      draft: draft?.graph,
+    });
     created.set(readOnlyAtom, readOnly);
     return created;
   });
@@ -49,10 +58,12 @@ function EditorSession({ workflow }: { workflow: Workflow }): ReactNode {
 
 function Editor({ workflow }: { workflow: Workflow }): ReactNode {
   const readOnly = useAtomValue(readOnlyAtom);
-  useTitle(workflow.name);
+  const name = useAtomValue(workflowAtom)?.name ?? workflow.name;
+  useTitle(name);
   useFollowWorkflow(workflow.id);
   useFollowExecution();
   useShortcuts();
+  useKeepDraft();
   useRefusals();
   return (
     <div className="flex h-full flex-col">
@@ -70,6 +81,7 @@ function Editor({ workflow }: { workflow: Workflow }): ReactNode {
         </div>
         <Inspector />
       </div>
+      <RunAnnouncer />
       <QuickAdd />
       <ConflictDialog />
       <ShortcutsDialog />

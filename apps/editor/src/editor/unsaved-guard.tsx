@@ -2,7 +2,8 @@ import { useBlocker } from "@tanstack/react-router";
 import { Button, Dialog } from "@workfuse/ui";
 import { useAtomValue, useStore } from "jotai";
 import type { ReactNode } from "react";
-import { isDirtyAtom } from "./state/atoms.ts";
+import { baseAtom, isDirtyAtom } from "./state/atoms.ts";
+import { drafts } from "./state/drafts.ts";
 import { useSave } from "./toolbar/use-save.ts";
 
 /** Asks before unsaved changes would be lost, by a link or by closing the tab. */
@@ -16,6 +17,12 @@ export function UnsavedGuard(): ReactNode {
     withResolver: true,
   });
   const isAsked = blocker.status === "blocked";
+  const saveAndLeave = async (): Promise<void> => {
+    const saved = await save();
+    if (!isAsked) return;
+    if (saved) blocker.proceed();
+    else blocker.reset();
+  };
   return (
     <Dialog
       open={isAsked}
@@ -30,18 +37,17 @@ export function UnsavedGuard(): ReactNode {
           <Button variant="ghost" onClick={() => isAsked && blocker.reset()}>
             Stay
           </Button>
-          <Button onClick={() => isAsked && blocker.proceed()}>Leave without saving</Button>
           <Button
-            variant="primary"
-            busy={isPending}
-            onClick={() =>
-              void save().then((saved) => {
-                if (!isAsked) return;
-                if (saved) blocker.proceed();
-                else blocker.reset();
-              })
-            }
+            onClick={() => {
+              if (!isAsked) return;
+              const base = store.get(baseAtom);
+              if (base) drafts.remove(base.id);
+              blocker.proceed();
+            }}
           >
+            Leave without saving
+          </Button>
+          <Button variant="primary" busy={isPending} onClick={() => void saveAndLeave()}>
             Save and leave
           </Button>
         </>

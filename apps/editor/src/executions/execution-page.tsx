@@ -23,6 +23,7 @@ import { StatusBadge } from "../nodes/status.tsx";
 import { useCanEdit } from "../shell/use-can-edit.ts";
 import { useTitle } from "../shell/use-title.ts";
 import { ExecutionLogs } from "./execution-logs.tsx";
+import { useNodeResult } from "./use-node-result.ts";
 import { NodeResultView } from "./node-result-view.tsx";
 
 /** One execution: what ran, what came in, what went out; live while it runs. */
@@ -76,15 +77,9 @@ function ExecutionView({ execution, after }: { execution: Execution; after: numb
             onShow={select}
             className="max-h-60 shrink-0 overflow-y-auto border-b p-1.5"
           />
-          {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard */}
-          <div
-            role="region"
-            aria-label="Result"
-            tabIndex={0}
-            className="min-h-0 flex-1 overflow-y-auto -outline-offset-2"
-          >
+          <section aria-label="Result" className="min-h-0 flex-1 overflow-y-auto -outline-offset-2">
             <ShownResult execution={execution} run={run} nodeId={shown} />
-          </div>
+          </section>
         </aside>
       </div>
       <ShortcutsDialog />
@@ -101,14 +96,12 @@ function ShownResult({
   run: Run;
   nodeId: string | undefined;
 }): ReactNode {
-  const result = execution.nodeResults.find((candidate) => candidate.nodeId === nodeId);
-  if (result && (result.status !== "running" || !run.nodes.has(result.nodeId))) {
-    return <NodeResultView result={result} />;
-  }
+  const result = useNodeResult({ execution, run, nodeId });
+  if (result && result.status !== "running") return <NodeResultView result={result} />;
   if (nodeId !== undefined) {
     return (
       <p className="p-4 text-sm text-muted">
-        {run.nodes.has(nodeId) ? "Input and output show when the run has ended." : "This node did not run."}
+        {run.nodes.has(nodeId) ? "Input and output show when the node has ended." : "This node did not run."}
       </p>
     );
   }
@@ -154,9 +147,9 @@ function ExecutionHeader({ execution, run }: { execution: Execution; run: Run })
             {execution.workflowName}
           </Link>
         </h1>
-        <span role="status" aria-label="Execution status" className="inline-flex">
+        <output aria-label="Execution status" className="inline-flex">
           <StatusBadge status={run.status} />
-        </span>
+        </output>
         <p className="text-xs text-muted">
           Version {execution.version} · started <TimeAgo iso={execution.startedAt ?? execution.createdAt} /> ·{" "}
           {formatDuration(run.duration ?? execution.duration)} ·{" "}

@@ -3,19 +3,21 @@ import { Link, useNavigate } from "@tanstack/react-router";
 import { Button, Select, Skeleton, joinClasses } from "@workfuse/ui";
 import type { ReactNode } from "react";
 import { executionsQuery, workflowNamesQuery } from "../api/queries.ts";
-import type { ExecutionListItem, ExecutionStatus } from "../api/types.ts";
+import type { ExecutionListItem } from "../api/types.ts";
 import { formatDuration } from "../data/format-time.ts";
 import { TimeAgo } from "../data/time-ago.tsx";
 import { QueryNotice } from "../errors/query-notice.tsx";
 import { StatusBadge, StatusIcon, statusLabel } from "../nodes/status.tsx";
 import { Page } from "../shell/page.tsx";
-import { type ExecutionSearch, executionStatuses } from "./execution-search.ts";
+import { type ExecutionSearch, executionStatuses, statusesOf, toggleStatus } from "./execution-search.ts";
 
 /** All executions, filtered by state and workflow; the filters are in the address. */
 export function ExecutionsPage({ search }: { search: ExecutionSearch }): ReactNode {
-  const query = useInfiniteQuery(executionsQuery(search));
+  const query = useInfiniteQuery(
+    executionsQuery({ workflowId: search.workflowId, status: statusesOf(search) }),
+  );
   const executions = query.data?.pages.flatMap(({ items }) => items);
-  const isFiltered = (search.status?.length ?? 0) > 0 || search.workflowId !== undefined;
+  const isFiltered = statusesOf(search).length > 0 || search.workflowId !== undefined;
   return (
     <Page title="Executions" description="Every run of every workflow, the newest first.">
       <Filters search={search} />
@@ -89,23 +91,19 @@ function ExecutionRow({ execution }: { execution: ExecutionListItem }): ReactNod
 function Filters({ search }: { search: ExecutionSearch }): ReactNode {
   const navigate = useNavigate();
   const { data } = useQuery(workflowNamesQuery);
-  const chosen = search.status ?? [];
+  const chosen = statusesOf(search);
   const go = (next: ExecutionSearch): void => {
     void navigate({ to: "/executions", search: next, replace: true });
   };
-  const toggle = (status: ExecutionStatus): void => {
-    const next = chosen.includes(status) ? chosen.filter((one) => one !== status) : [...chosen, status];
-    go({ ...search, status: next.length === 0 ? undefined : next });
-  };
   return (
-    <div role="search" aria-label="Filters" className="flex flex-wrap items-center gap-2">
-      <div role="group" aria-label="State" className="flex flex-wrap gap-1">
+    <search aria-label="Filters" className="flex flex-wrap items-center gap-2">
+      <fieldset aria-label="State" className="flex flex-wrap gap-1">
         {executionStatuses.map((status) => (
           <button
             key={status}
             type="button"
             aria-pressed={chosen.includes(status)}
-            onClick={() => toggle(status)}
+            onClick={() => go(toggleStatus({ search, status }))}
             className={joinClasses(
               "inline-flex h-7 items-center gap-1.5 rounded-full border px-2.5 text-xs transition-colors",
               chosen.includes(status)
@@ -117,7 +115,7 @@ function Filters({ search }: { search: ExecutionSearch }): ReactNode {
             {statusLabel(status)}
           </button>
         ))}
-      </div>
+      </fieldset>
       <Select
         aria-label="Workflow"
         className="ml-auto h-7! w-52! text-xs"
@@ -133,6 +131,6 @@ function Filters({ search }: { search: ExecutionSearch }): ReactNode {
           </option>
         ))}
       </Select>
-    </div>
+    </search>
   );
 }

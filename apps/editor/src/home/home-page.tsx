@@ -104,17 +104,13 @@ export function HomePage({ search, isCreating }: { search: string; isCreating: b
 
 function ListSkeleton(): ReactNode {
   return (
-    <div
-      className="flex flex-col gap-px overflow-hidden rounded-xl border"
-      aria-label="Loading"
-      role="status"
-    >
+    <output className="flex flex-col gap-px overflow-hidden rounded-xl border" aria-label="Loading">
       {["w-40", "w-56", "w-48"].map((width) => (
         <div key={width} className="flex h-16 items-center gap-4 bg-surface px-4">
           <Skeleton className="size-9 rounded-lg" />
           <Skeleton className={`h-4 ${width}`} />
         </div>
       ))}
-    </div>
+    </output>
   );
 }

@@ -112,7 +112,7 @@ function ActiveLabel({
     <span
       title={isBehind ? `Version ${version} is saved but not published.` : undefined}
       className={joinClasses(
-        "inline-flex w-32 shrink-0 items-center gap-1.5 text-xs",
+        "inline-flex w-32 shrink-0 items-center gap-1.5 text-xs max-sm:w-auto",
         isActive ? "font-medium text-success" : "text-muted",
       )}
     >
@@ -124,7 +124,9 @@ function ActiveLabel({
         )}
       />
       {isActive ? "Active" : "Off"}
-      {isBehind && <span className="font-normal whitespace-nowrap text-muted">v{version} not live</span>}
+      {isBehind && (
+        <span className="font-normal whitespace-nowrap text-muted max-sm:hidden">v{version} not live</span>
+      )}
     </span>
   );
 }

@@ -4,9 +4,9 @@ import type { ReactNode } from "react";
 /** Shown where a page takes longer than a moment. */
 export function LoadingPage(): ReactNode {
   return (
-    <div role="status" className="flex h-full items-center justify-center text-muted">
+    <output className="flex h-full items-center justify-center text-muted">
       <LoaderCircle aria-hidden className="size-5 animate-spin" />
       <span className="sr-only">Loading</span>
-    </div>
+    </output>
   );
 }

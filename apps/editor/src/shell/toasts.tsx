@@ -9,16 +9,17 @@ const style = {
   "--normal-text": "var(--color-ink)",
   "--normal-border": "var(--color-line)",
   "--border-radius": "var(--radius-lg)",
-  "--width": "22rem",
+  "--width": "20rem",
 } as CSSProperties;
 
-/** Short messages at the lower middle of the window. */
+/** Short messages at the lower right of the window. */
 export function Toasts(): ReactNode {
   const theme = useAtomValue(themeAtom, { store: getDefaultStore() });
   return (
     <Toaster
       theme={theme}
-      position="bottom-center"
+      position="bottom-right"
+      duration={3000}
       style={style}
       toastOptions={{ className: "font-sans text-sm" }}
     />

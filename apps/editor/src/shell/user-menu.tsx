@@ -5,6 +5,7 @@ import { getDefaultStore, useAtom } from "jotai";
 import { ChevronsUpDown, LogOut, Monitor, Moon, Sun } from "lucide-react";
 import type { ReactNode } from "react";
 import { sessionQuery } from "../api/queries.ts";
+import { drafts } from "../editor/state/drafts.ts";
 import { authClient } from "../auth/auth-client.ts";
 import { type Theme, themeAtom } from "./theme.ts";
 
@@ -25,6 +26,7 @@ export function UserMenu(): ReactNode {
     await authClient.signOut();
     await navigate({ to: "/sign-in", search: {} });
     queries.clear();
+    drafts.clear();
   };
   return (
     <Menu

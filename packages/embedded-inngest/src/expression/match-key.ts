@@ -2,7 +2,7 @@ import { sha1 } from "../protocol/ids.ts";
 import { type ExpressionScope, evaluate } from "./evaluate.ts";
 import type { Expression } from "./parse.ts";
 
-/** Stands for waits that no single value can find; they are looked at for every event of their name. */
+/** Stands for waits that no single value can find; they are looked at for every event of their name. @internal */
 export const anyMatchKey = "";
 
 /**

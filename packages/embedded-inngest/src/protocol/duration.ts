@@ -8,7 +8,7 @@ const unitMs: Readonly<Record<string, number>> = {
 };
 const maxMs = 366 * 86_400_000;
 
-/** Milliseconds of `1d2h30m` and the like; `undefined` when it is none. */
+/** Milliseconds of `1d2h30m` and the like; `undefined` when it is none. @internal */
 export function parseDuration(text: string): number | undefined {
   if (!/^(?:\d+(?:\.\d+)?(?:ms|[smhdw]))+$/.test(text)) return undefined;
   let total = 0;

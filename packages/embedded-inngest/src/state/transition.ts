@@ -38,7 +38,7 @@ export type Transition =
   /** The worker did not answer: not an attempt of the function. */
   | { readonly kind: "resend"; readonly crashes: number; readonly delayMs: number };
 
-/** A call whose connection broke this many times in a row ends its worker each time, so it counts as a failed attempt. */
+/** A call whose connection broke this many times in a row ends its worker each time, so it counts as a failed attempt. @internal */
 export const mostCrashes = 12;
 const functionLevel = sha1("complete");
 /** Largest result of a step in characters, as on the real server. */

@@ -1,5 +1,4 @@
-import "./canvas.css";
-import { addEdge, connectionProblem, defaultHandle } from "@workfuse/graph";
+import { type WorkflowEdge as GraphEdge, addEdge, connectionProblem, defaultHandle } from "@workfuse/graph";
 import {
   Background,
   BackgroundVariant,
@@ -26,6 +25,7 @@ import {
 } from "./canvas-atoms.ts";
 import { CanvasControls } from "./canvas-controls.tsx";
 import { nodeWidth } from "./node-size.ts";
+import { useSelectedInView } from "./use-selected-in-view.ts";
 import { WorkflowEdge } from "./workflow-edge.tsx";
 import { WorkflowNode } from "./workflow-node.tsx";
 
@@ -54,6 +54,7 @@ export function Canvas({ children }: { children?: ReactNode }): ReactNode {
   const addNode = useAddNode();
   const { screenToFlowPosition } = useReactFlow();
   const connecting = useConnecting();
+  useSelectedInView();
 
   const openAt = (event: MouseEvent): void => {
     if (
@@ -94,6 +95,7 @@ export function Canvas({ children }: { children?: ReactNode }): ReactNode {
       nodesDraggable={!readOnly}
       nodesConnectable={!readOnly}
       connectOnClick={false}
+      selectNodesOnDrag={false}
       connectionRadius={28}
       deleteKeyCode={null}
       zoomOnDoubleClick={false}
@@ -127,12 +129,9 @@ export function Canvas({ children }: { children?: ReactNode }): ReactNode {
       <CanvasControls />
       {connecting.problem !== null && (
         <Panel position="top-center">
-          <p
-            role="status"
-            className="rounded-md bg-danger-soft px-3 py-1.5 text-sm text-danger-strong shadow-sm"
-          >
+          <output className="rounded-md bg-danger-soft px-3 py-1.5 text-sm text-danger-strong shadow-sm">
             {connecting.problem}
-          </p>
+          </output>
         </Panel>
       )}
       {children}
@@ -151,8 +150,6 @@ function useConnecting(): {
   const store = useStore();
   const [problem, setProblem] = useState<string | null>(null);
   const { screenToFlowPosition } = useReactFlow();
-  const edgeOf = ({ source, sourceHandle, target }: Connection | Edge) =>
-    edgeFrom({ origin: { nodeId: source, handle: sourceHandle ?? defaultHandle }, target });
   return {
     problem,
     isValid(connection) {
@@ -185,4 +182,8 @@ function useConnecting(): {
       store.set(quickAddAtom, { point, position: { x, y: y - 30 }, origin });
     },
   };
+}
+
+function edgeOf({ source, sourceHandle, target }: Connection | Edge): GraphEdge {
+  return edgeFrom({ origin: { nodeId: source, handle: sourceHandle ?? defaultHandle }, target });
 }

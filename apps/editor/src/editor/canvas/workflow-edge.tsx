@@ -84,8 +84,6 @@ function EdgeTools({
     "inline-flex size-6 items-center justify-center rounded-full border bg-raised text-muted shadow-sm hover:text-ink";
   return (
     <div
-      role="toolbar"
-      aria-label="Connection"
       style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` }}
       className="nodrag nopan pointer-events-auto absolute z-10 flex gap-1 p-1"
       onMouseEnter={() => onHover(true)}

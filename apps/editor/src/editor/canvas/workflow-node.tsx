@@ -1,16 +1,16 @@
 import { type WorkflowNode as GraphNode, errorHandle } from "@workfuse/graph";
 import { definitionOf } from "@workfuse/nodes/catalog";
 import { joinClasses } from "@workfuse/ui";
-import { Handle, type NodeProps, Position } from "@xyflow/react";
+import { Handle, type NodeProps, Position, useStore } from "@xyflow/react";
 import { atom, useAtomValue, useSetAtom } from "jotai";
 import { Plus, PowerOff, TriangleAlert } from "lucide-react";
-import { type ReactNode, memo, useMemo } from "react";
+import { type ReactNode, memo, useMemo, useState } from "react";
 import { formatDuration } from "../../data/format-time.ts";
 import { NodeIcon } from "../../nodes/node-icon.tsx";
 import { nodeSummary } from "../../nodes/node-summary.ts";
 import { StatusIcon } from "../../nodes/status.tsx";
 import { nodeRunsAtom } from "../run/run-atoms.ts";
-import type { NodeRunStatus } from "../run/run-state.ts";
+import type { NodeRun, NodeRunStatus } from "../run/run-state.ts";
 import { problemsByNodeAtom, readOnlyAtom } from "../state/atoms.ts";
 import { outputsOf } from "../state/graph-edits.ts";
 import { type CanvasNode, quickAddAtom } from "./canvas-atoms.ts";
@@ -24,18 +24,26 @@ const frames: Readonly<Record<NodeRunStatus, string>> = {
   skipped: "border-dashed border-line-strong opacity-60",
 };
 
+/** From this far away small print cannot be read: only the name is drawn, large. */
+const farZoom = 0.4;
+
 /** A node on the canvas. Draws again only when the node itself, its run or its problems change. */
 export const WorkflowNode = memo(function WorkflowNode({ data: { node }, selected }: NodeProps<CanvasNode>) {
   const run = useAtomValue(useMemo(() => atom((get) => get(nodeRunsAtom)?.get(node.id)), [node.id]));
   const problems = useAtomValue(
     useMemo(() => atom((get) => get(problemsByNodeAtom).get(node.id)), [node.id]),
   );
+  // What only a pointer or a selection needs is drawn then: with a thousand nodes each element counts.
+  const [hovered, setHovered] = useState(false);
+  const isFar = useStore(({ transform: [, , zoom] }) => zoom < farZoom);
   const outputs = outputsOf(node);
   const isTrigger = definitionOf(node.type)?.role === "trigger";
   return (
     <div
       data-node-id={node.id}
       data-status={run?.status}
+      onMouseEnter={() => setHovered(true)}
+      onMouseLeave={() => setHovered(false)}
       style={{ width: nodeWidth, height: nodeHeight(outputs.length) }}
       className={joinClasses(
         "relative border bg-surface shadow-sm transition-[border-color,box-shadow,opacity] duration-150",
@@ -45,18 +53,11 @@ export const WorkflowNode = memo(function WorkflowNode({ data: { node }, selecte
         node.disabled === true && "border-dashed bg-subtle opacity-60",
       )}
     >
-      <div className={joinClasses("flex h-15 items-center gap-2.5 pr-3", isTrigger ? "pl-3.5" : "pl-3")}>
-        <NodeIcon type={node.type} />
-        <div className="min-w-0 flex-1">
-          <div className="truncate text-sm font-medium">{node.data.label}</div>
-          <div className="flex gap-2 text-xs text-muted">
-            <span className="min-w-0 flex-1 truncate">{nodeSummary(node)}</span>
-            {run?.duration !== null && run?.duration !== undefined && run.status !== "skipped" && (
-              <span className="shrink-0 tabular-nums">{formatDuration(run.duration)}</span>
-            )}
-          </div>
-        </div>
-      </div>
+      {isFar ? (
+        <div className="truncate px-4 text-2xl leading-[3.75rem] font-medium">{node.data.label}</div>
+      ) : (
+        <NodeHead node={node} run={run} isTrigger={isTrigger} />
+      )}
       {!isTrigger && (
         <Handle
           type="target"
@@ -66,7 +67,12 @@ export const WorkflowNode = memo(function WorkflowNode({ data: { node }, selecte
           className="wf-handle"
         />
       )}
-      <Outputs node={node} outputs={outputs} taken={run?.status === "success" ? run.handle : null} />
+      <Outputs
+        node={node}
+        outputs={outputs}
+        taken={run?.status === "success" ? run.handle : null}
+        canAdd={hovered || selected}
+      />
       <div className="absolute -top-2 -right-2 flex gap-1">
         {node.disabled === true && (
           <Badge label="Disabled">
@@ -88,6 +94,30 @@ export const WorkflowNode = memo(function WorkflowNode({ data: { node }, selecte
   );
 });
 
+function NodeHead({
+  node,
+  run,
+  isTrigger,
+}: {
+  node: GraphNode;
+  run: NodeRun | undefined;
+  isTrigger: boolean;
+}): ReactNode {
+  const duration = run?.status === "skipped" ? null : (run?.duration ?? null);
+  return (
+    <div className={joinClasses("flex h-15 items-center gap-2.5 pr-3", isTrigger ? "pl-3.5" : "pl-3")}>
+      <NodeIcon type={node.type} />
+      <div className="min-w-0 flex-1">
+        <div className="truncate text-sm font-medium">{node.data.label}</div>
+        <div className="flex gap-2 text-xs text-muted">
+          <span className="min-w-0 flex-1 truncate">{nodeSummary(node)}</span>
+          {duration !== null && <span className="shrink-0 tabular-nums">{formatDuration(duration)}</span>}
+        </div>
+      </div>
+    </div>
+  );
+}
+
 function Badge({ label, children }: { label: string; children: ReactNode }): ReactNode {
   return (
     <span
@@ -104,10 +134,12 @@ function Outputs({
   node,
   outputs,
   taken,
+  canAdd,
 }: {
   node: GraphNode;
   outputs: readonly string[];
   taken: string | null;
+  canAdd: boolean;
 }): ReactNode {
   return outputs.map((output, index) => {
     const top = outputTop({ index, outputs: outputs.length });
@@ -129,7 +161,7 @@ function Outputs({
           </div>
         )}
         <Handle type="source" id={output} position={Position.Right} style={{ top }} className="wf-handle" />
-        <AddButton node={node} output={output} top={top} named={outputs.length > 1} />
+        {canAdd && <AddButton node={node} output={output} top={top} named={outputs.length > 1} />}
       </div>
     );
   });
@@ -154,7 +186,7 @@ function AddButton({
       type="button"
       aria-label={`Add a node after ${node.data.label}${named ? `, output ${output}` : ""}`}
       style={{ top: top - 10, left: nodeWidth + 12 }}
-      className="wf-add nodrag nopan absolute inline-flex size-5 items-center justify-center rounded-full border bg-raised text-muted shadow-xs hover:border-accent hover:text-accent"
+      className="nodrag nopan absolute inline-flex size-5 items-center justify-center rounded-full border bg-raised text-muted shadow-xs hover:border-accent hover:text-accent"
       onClick={(event) => {
         event.stopPropagation();
         const { right, top: y } = event.currentTarget.getBoundingClientRect();

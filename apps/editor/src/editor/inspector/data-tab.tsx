@@ -2,17 +2,19 @@ import { useQuery } from "@tanstack/react-query";
 import { useAtomValue } from "jotai";
 import type { ReactNode } from "react";
 import { executionQuery } from "../../api/queries.ts";
+import { useNodeResult } from "../../executions/use-node-result.ts";
 import { NodeResultView } from "../../executions/node-result-view.tsx";
-import { activeExecutionAtom } from "../run/run-atoms.ts";
+import { runAtom } from "../run/run-atoms.ts";
 
 /** What the node took in and gave out in the execution that is shown. */
 export function DataTab({ nodeId }: { nodeId: string }): ReactNode {
-  const executionId = useAtomValue(activeExecutionAtom);
+  const run = useAtomValue(runAtom);
+  const executionId = run?.executionId ?? null;
   const { data: execution } = useQuery({
     ...executionQuery(executionId ?? ""),
     enabled: executionId !== null,
   });
-  const result = execution?.nodeResults.find((candidate) => candidate.nodeId === nodeId);
+  const result = useNodeResult({ execution, run, nodeId });
   if (executionId === null) {
     return (
       <p className="p-4 text-sm text-muted">Run the workflow to see what this node takes in and gives out.</p>

@@ -1,4 +1,5 @@
-import { createContext, use } from "react";
+import { type ComponentType, createContext, use } from "react";
+import type { FormField } from "./form-fields.ts";
 
 export type FormPath = readonly (string | number)[];
 
@@ -13,6 +14,8 @@ export type FormContextValue = {
   readonly problems: ReadonlyMap<string, string>;
   /** What templates of this node may name. Computed when asked for. */
   readonly references: () => readonly Reference[];
+  /** Draws one field. Controls that hold other fields take it from here, as it knows them in turn. */
+  readonly FieldControl: ComponentType<ControlProps<FormField>>;
 };
 
 export const FormContext = createContext<FormContextValue>({
@@ -20,6 +23,7 @@ export const FormContext = createContext<FormContextValue>({
   readOnly: true,
   problems: new Map(),
   references: () => [],
+  FieldControl: () => null,
 });
 
 export function useForm(): FormContextValue {

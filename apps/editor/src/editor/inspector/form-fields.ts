@@ -24,10 +24,9 @@ export type ChoiceOption = { readonly value: string; readonly label: string };
 /** A field of a node's form, as its schema describes it. */
 export type FormField = Common &
   (
-    | { readonly kind: "text" | "value" | "boolean" | "json" | "keyValue" | "credential" }
+    | { readonly kind: "text" | "value" | "boolean" | "json" | "keyValue" | "credential" | "code" }
     | { readonly kind: "number"; readonly minimum: number | undefined; readonly maximum: number | undefined }
     | { readonly kind: "choice"; readonly options: readonly ChoiceOption[] }
-    | { readonly kind: "code"; readonly languageField: string | undefined }
     | { readonly kind: "group"; readonly fields: readonly FormField[] }
     | { readonly kind: "list"; readonly item: FormField }
   );
@@ -47,7 +46,6 @@ const propertySchema = z.object({
   templated: z.boolean().optional(),
   options: z.record(z.string(), z.string()).optional(),
   visibleWhen: visibleWhenSchema.optional(),
-  languageField: z.string().optional(),
   default: z.unknown().optional(),
   enum: z.array(z.unknown()).optional(),
   minimum: z.number().optional(),
@@ -95,20 +93,16 @@ function fieldOf({
     visibleWhen: property.visibleWhen,
     initial: property.default,
   };
-  switch (property.control) {
-    case "json":
-    case "keyValue":
-    case "credential":
-      return { ...common, kind: property.control };
-    case "code":
-      return { ...common, kind: "code", languageField: property.languageField };
+  const { control } = property;
+  if (control === "json" || control === "keyValue" || control === "credential" || control === "code") {
+    return { ...common, kind: control };
   }
   const labels = property.options ?? {};
   if (property.enum) {
     const options = property.enum.map(String).map((value) => ({ value, label: labels[value] ?? value }));
     return { ...common, kind: "choice", options };
   }
-  switch (property.type) {
+  switch (String(property.type)) {
     case "string":
       return { ...common, kind: "text" };
     case "boolean":

@@ -9,6 +9,7 @@ import { activeExecutionAtom } from "../run/run-atoms.ts";
 import { editAtom, graphAtom, problemsByNodeAtom, readOnlyAtom } from "../state/atoms.ts";
 import { configureNode } from "../state/graph-edits.ts";
 import { Connections } from "./connections.tsx";
+import { FormFieldControl } from "./controls/form-field.tsx";
 import { FormFields } from "./controls/form-fields.tsx";
 import { FormContext, type FormContextValue } from "./form-context.ts";
 import { formFieldsOf } from "./form-fields.ts";
@@ -27,6 +28,7 @@ export function SettingsTab({ node }: { node: WorkflowNode }): ReactNode {
     (): FormContextValue => ({
       nodeId: node.id,
       readOnly,
+      FieldControl: FormFieldControl,
       problems: new Map(
         (problems ?? [])
           .filter(({ code }) => code === "node.config_invalid")

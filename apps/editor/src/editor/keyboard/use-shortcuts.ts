@@ -9,10 +9,12 @@ import {
   nothingSelected,
   readOnlyAtom,
   redoAtom,
+  selectedNodeAtom,
   selectionAtom,
   shortcutsOpenAtom,
   undoAtom,
 } from "../state/atoms.ts";
+import { firstFreeOutput } from "../state/graph-edits.ts";
 import { useRun } from "../toolbar/use-run.ts";
 import { useSave } from "../toolbar/use-save.ts";
 import {
@@ -53,7 +55,10 @@ export function useShortcuts(): void {
     delete: () => store.set(deleteSelectionAtom),
     deleteAlternative: () => store.set(deleteSelectionAtom),
     disable: () => store.set(toggleDisabledAtom),
-    add: () => store.set(quickAddAtom, { point: canvasPoint() }),
+    add() {
+      const origin = firstFreeOutput({ graph: store.get(graphAtom), nodeId: store.get(selectedNodeAtom) });
+      store.set(quickAddAtom, { point: canvasPoint(), ...(origin ? { origin } : {}) });
+    },
     fit: () => void fitView(fit),
     zoomIn: () => void zoomIn({ duration: 150 }),
     zoomOut: () => void zoomOut({ duration: 150 }),

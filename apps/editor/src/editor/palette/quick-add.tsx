@@ -1,3 +1,4 @@
+/* oxlint-disable jsx-a11y/prefer-tag-over-role -- a combobox with pictures and two lines has no tag of its own */
 import { Popover, joinClasses } from "@workfuse/ui";
 import { useAtom, useAtomValue } from "jotai";
 import { type KeyboardEvent, type ReactNode, useId, useState } from "react";

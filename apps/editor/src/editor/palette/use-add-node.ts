@@ -1,16 +1,16 @@
-import { type Position, defaultHandle, edgesBySource, nodesById, sourceHandleOf } from "@workfuse/graph";
+import type { Position } from "@workfuse/graph";
 import { type NodeType, catalog } from "@workfuse/nodes/catalog";
 import { useReactFlow } from "@xyflow/react";
 import { useStore } from "jotai";
-import { nodeWidth } from "../canvas/node-size.ts";
+import { nodeHeight, nodeWidth } from "../canvas/node-size.ts";
 import { editAtom, graphAtom, selectedNodeAtom } from "../state/atoms.ts";
 import {
   type Origin,
   addConnectedNode,
   createNode,
+  firstFreeOutput,
   freePosition,
   insertOnEdge,
-  outputsOf,
   placeAfter,
 } from "../state/graph-edits.ts";
 
@@ -28,7 +28,9 @@ export function useAddNode(): AddNode {
   const { screenToFlowPosition } = useReactFlow();
   return ({ type, position, edgeId, ...wish }) => {
     const graph = store.get(graphAtom);
-    const origin = wish.origin ?? (position === undefined ? freeOutput() : undefined);
+    const origin =
+      wish.origin ??
+      (position === undefined ? firstFreeOutput({ graph, nodeId: store.get(selectedNodeAtom) }) : undefined);
     const place =
       position ?? (origin ? placeAfter({ graph, origin }) : freePosition({ graph, position: middle() }));
     const node = createNode({ graph, type, position: place });
@@ -44,16 +46,6 @@ export function useAddNode(): AddNode {
           : insertOnEdge({ graph: current, node: { ...node, position: centred(place) }, edgeId }),
     });
     if (changed) store.set(selectedNodeAtom, node.id);
-
-    /** The selected node's first output that leads nowhere yet. */
-    function freeOutput(): Origin | undefined {
-      const selected = nodesById(graph).get(store.get(selectedNodeAtom) ?? "");
-      if (!selected) return undefined;
-      const used = new Set((edgesBySource(graph).get(selected.id) ?? []).map(sourceHandleOf));
-      const outputs = outputsOf(selected);
-      const handle = outputs.find((output) => !used.has(output)) ?? outputs[0] ?? defaultHandle;
-      return { nodeId: selected.id, handle };
-    }
   };
 
   function middle(): Position {
@@ -64,8 +56,9 @@ export function useAddNode(): AddNode {
     });
     return centred({ x, y });
   }
+}
 
-  function centred({ x, y }: Position): Position {
-    return { x: Math.round(x - nodeWidth / 2), y: Math.round(y - 30) };
-  }
+/** The top left corner of a node whose middle is here. */
+function centred({ x, y }: Position): Position {
+  return { x: Math.round(x - nodeWidth / 2), y: Math.round(y - nodeHeight(1) / 2) };
 }

@@ -14,8 +14,8 @@ export const activeExecutionAtom = atom(
     set(runAtom, executionId === null ? null : startRun(executionId));
   },
 );
-const executionStatusAtom = atom((get): ExecutionStatus => get(runAtom)?.status ?? "pending");
-const executionUpdatesAtom = atom((get): readonly ExecutionUpdate[] => get(runAtom)?.updates ?? []);
+export const executionStatusAtom = atom((get): ExecutionStatus => get(runAtom)?.status ?? "pending");
+export const executionUpdatesAtom = atom((get): readonly ExecutionUpdate[] => get(runAtom)?.updates ?? []);
 /** States by node id. */
 export const nodeRunsAtom = atom((get) => get(runAtom)?.nodes ?? null);
 

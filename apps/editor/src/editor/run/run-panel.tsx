@@ -10,6 +10,7 @@ import { isFinal } from "../../api/is-final.ts";
 import { executionQuery } from "../../api/queries.ts";
 import { formatDuration } from "../../data/format-time.ts";
 import { NodeResultView } from "../../executions/node-result-view.tsx";
+import { useNodeResult } from "../../executions/use-node-result.ts";
 import { StatusBadge } from "../../nodes/status.tsx";
 import { graphAtom, runPanelOpenAtom } from "../state/atoms.ts";
 import { NodeRunList } from "./node-run-list.tsx";
@@ -62,9 +63,9 @@ function RunHead({ run }: { run: Run }): ReactNode {
   const cancel = useMutation({ mutationFn: () => api.executions.cancel.mutate({ id: run.executionId }) });
   return (
     <>
-      <span role="status" aria-label="Execution status" className="inline-flex">
+      <output aria-label="Execution status" className="inline-flex">
         <StatusBadge status={run.status} />
-      </span>
+      </output>
       {run.duration !== null && (
         <span className="text-xs text-muted tabular-nums">{formatDuration(run.duration)}</span>
       )}
@@ -94,9 +95,8 @@ function RunBody({ run }: { run: Run }): ReactNode {
   const graph = useAtomValue(graphAtom);
   const [chosen, setChosen] = useAtom(shownResultAtom);
   const { data: execution } = useQuery(executionQuery(run.executionId));
-  const failed = [...run.nodes].find(([, { status }]) => status === "failure")?.[0];
-  const shown = chosen !== null && run.nodes.has(chosen) ? chosen : (failed ?? [...run.nodes.keys()].at(-1));
-  const result = execution?.nodeResults.find(({ nodeId }) => nodeId === shown);
+  const shown = chosen !== null && run.nodes.has(chosen) ? chosen : mostTelling(run);
+  const result = useNodeResult({ execution, run, nodeId: shown });
   const label = nodesById(graph).get(shown ?? "")?.data.label ?? shown;
   return (
     <>
@@ -107,11 +107,8 @@ function RunBody({ run }: { run: Run }): ReactNode {
         onShow={setChosen}
         className="w-72 shrink-0 overflow-y-auto border-r p-1.5"
       />
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard */}
-      <div
-        role="region"
+      <section
         aria-label={`Result of ${label ?? "the node"}`}
-        tabIndex={0}
         className="min-w-0 flex-1 overflow-y-auto -outline-offset-2"
       >
         {run.error !== null && result === undefined && (
@@ -125,10 +122,17 @@ function RunBody({ run }: { run: Run }): ReactNode {
           <p className="p-4 text-sm text-muted">
             {isFinal(run.status)
               ? "Nothing is recorded for this node."
-              : "Input and output show when the run has ended."}
+              : "Input and output show when the node has ended."}
           </p>
         )}
-      </div>
+      </section>
     </>
   );
+}
+
+/** The node whose result says most: the one that failed, or the last that did something. */
+function mostTelling(run: Run): string | undefined {
+  const nodes = [...run.nodes];
+  const failed = nodes.find(([, { status }]) => status === "failure");
+  return (failed ?? nodes.findLast(([, { status }]) => status !== "skipped"))?.[0];
 }

@@ -21,7 +21,7 @@ export const historyAtom = atom<History>(startHistory(emptyGraph));
 export const graphAtom = atom((get) => get(historyAtom).present);
 
 /** The draft with what identifies its workflow. */
-const workflowAtom = atom((get): WorkflowGraph | null => {
+export const workflowAtom = atom((get): WorkflowGraph | null => {
   const base = get(baseAtom);
   if (base === null) return null;
   const { graph: _saved, ...identity } = base;
@@ -95,18 +95,16 @@ export const editAtom = atom(null, (get, set, { label, mergeKey, change }: Edit)
   return graph !== history.present;
 });
 
-export const undoAtom = atom(null, (get, set) => {
-  set(historyAtom, undo(get(historyAtom)));
-  set(keepSelectionAtom);
-});
-export const redoAtom = atom(null, (get, set) => {
-  set(historyAtom, redo(get(historyAtom)));
-  set(keepSelectionAtom);
-});
+export const undoAtom = atom(null, (_get, set) => set(travelAtom, undo));
+export const redoAtom = atom(null, (_get, set) => set(travelAtom, redo));
 
-// What is selected but no longer there is deselected.
-const keepSelectionAtom = atom(null, (get, set) => {
+// What comes back is selected, so that it is seen; what is no longer there is deselected.
+const travelAtom = atom(null, (get, set, move: (history: History) => History) => {
+  const before = new Set(get(graphAtom).nodes.map(({ id }) => id));
+  set(historyAtom, move(get(historyAtom)));
   const graph = get(graphAtom);
+  const returned = graph.nodes.filter(({ id }) => !before.has(id)).map(({ id }) => id);
+  if (returned.length > 0) return set(selectionAtom, { ...nothingSelected, nodes: new Set(returned) });
   const selection = get(selectionAtom);
   const nodes = new Set(graph.nodes.map(({ id }) => id).filter((id) => selection.nodes.has(id)));
   const edges = new Set(graph.edges.map(({ id }) => id).filter((id) => selection.edges.has(id)));

@@ -1,6 +1,12 @@
-import { type GraphContent, type Position, workflowEdgeSchema, workflowNodeSchema } from "@workfuse/graph";
+import {
+  type GraphContent,
+  type Position,
+  type WorkflowNode,
+  workflowEdgeSchema,
+  workflowNodeSchema,
+} from "@workfuse/graph";
 import { z } from "zod";
-import { newEdgeId, newNodeId } from "./new-ids.ts";
+import { newEdgeId, newLabel, newNodeId } from "./new-ids.ts";
 
 const clipSchema = z.object({
   workfuse: z.literal("nodes"),
@@ -50,18 +56,22 @@ export function pasteNodes({
   for (const node of clip.nodes) {
     ids.set(node.id, newNodeId({ graph, type: node.type, taken: new Set(ids.values()) }));
   }
+  const labelled: WorkflowNode[] = [...graph.nodes];
   const nodes = clip.nodes.map(({ parentId, ...node }) => {
     // A parent that is not part of the copy stays behind: the node then stands on its own.
     const parent = parentId === undefined ? undefined : ids.get(parentId);
-    return {
+    const pasted = {
       ...node,
       id: ids.get(node.id) ?? node.id,
       position: {
         x: Math.round(position.x + node.position.x - left),
         y: Math.round(position.y + node.position.y - top),
       },
+      data: { ...node.data, label: newLabel({ graph: { nodes: labelled }, label: node.data.label }) },
       ...(parent === undefined ? {} : { parentId: parent }),
     };
+    labelled.push(pasted);
+    return pasted;
   });
   const edges = clip.edges.flatMap((edge) => {
     const [source, target] = [ids.get(edge.source), ids.get(edge.target)];

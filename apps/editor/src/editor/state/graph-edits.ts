@@ -89,6 +89,22 @@ export function outputsOf(node: Pick<WorkflowNode, "type" | "data">): readonly s
   return node.data.onError === "branch" ? [...outputs, errorHandle] : outputs;
 }
 
+/** A node's first output that leads nowhere yet, or its first one. */
+export function firstFreeOutput({
+  graph,
+  nodeId,
+}: {
+  graph: GraphContent;
+  nodeId: string | null;
+}): Origin | undefined {
+  const node = nodesById(graph).get(nodeId ?? "");
+  if (!node) return undefined;
+  const used = new Set(graph.edges.filter(({ source }) => source === node.id).map(sourceHandleOf));
+  const outputs = outputsOf(node);
+  const handle = outputs.find((output) => !used.has(output)) ?? outputs[0] ?? defaultHandle;
+  return { nodeId: node.id, handle };
+}
+
 /** Where a new node after this output has room: to the right, below what stands there already. */
 export function placeAfter({ graph, origin }: { graph: GraphContent; origin: Origin }): Position {
   const node = nodesById(graph).get(origin.nodeId);

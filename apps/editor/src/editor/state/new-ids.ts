@@ -20,7 +20,8 @@ export function newNodeId({
 export function newLabel({ graph, label }: { graph: Pick<GraphContent, "nodes">; label: string }): string {
   const used = new Set(graph.nodes.map(({ data }) => data.label));
   if (!used.has(label)) return label;
-  for (let number = 2; ; number++) if (!used.has(`${label} ${number}`)) return `${label} ${number}`;
+  const stem = label.replace(/ \d+$/, "");
+  for (let number = 2; ; number++) if (!used.has(`${stem} ${number}`)) return `${stem} ${number}`;
 }
 
 export function newEdgeId(): string {

@@ -28,7 +28,6 @@ export function ConflictDialog(): ReactNode {
     <Dialog
       open={conflict !== null}
       onOpenChange={close}
-      width="sm"
       title="Somebody saved before you"
       description={`You started from version ${base?.version ?? "–"}; meanwhile version ${conflict?.currentVersion ?? "–"} was saved. Nothing of yours is lost yet.`}
       footer={

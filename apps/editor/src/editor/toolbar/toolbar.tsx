@@ -19,7 +19,7 @@ export function Toolbar({ workflow }: { workflow: Workflow }): ReactNode {
   const { save, isPending: isSaving } = useSave();
   const { run, isPending: isStarting } = useRun();
   return (
-    <header className="flex h-13 shrink-0 items-center gap-2 border-b bg-surface px-3">
+    <header className="flex min-h-13 shrink-0 flex-wrap items-center gap-x-2 gap-y-1 border-b bg-surface px-3 py-2">
       <Link
         to="/"
         aria-label="All workflows"
@@ -68,11 +68,7 @@ export function Toolbar({ workflow }: { workflow: Workflow }): ReactNode {
 
 function VersionLabel({ workflow, isDirty }: { workflow: Workflow; isDirty: boolean }): ReactNode {
   return (
-    <p
-      role="status"
-      aria-label="Saving"
-      className="truncate text-xs whitespace-nowrap text-muted max-md:hidden"
-    >
+    <output aria-label="Saving" className="truncate text-xs whitespace-nowrap text-muted max-md:hidden">
       {isDirty ? (
         <span className="inline-flex items-center gap-1.5 text-running">
           <span aria-hidden className="size-1.5 rounded-full bg-current" /> Unsaved changes
@@ -80,7 +76,7 @@ function VersionLabel({ workflow, isDirty }: { workflow: Workflow; isDirty: bool
       ) : (
         `Version ${workflow.version}`
       )}
-    </p>
+    </output>
   );
 }
 

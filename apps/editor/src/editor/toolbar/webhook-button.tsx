@@ -42,7 +42,7 @@ export function WebhookButton({ workflow }: { workflow: Workflow }): ReactNode {
 function CopyLine({ label, text }: { label: string; text: string }): ReactNode {
   const { copied, copy } = useCopy();
   return (
-    <div role="group" aria-label={label} className="flex flex-col gap-1.5">
+    <section aria-label={label} className="flex flex-col gap-1.5">
       <div className="text-sm font-medium">{label}</div>
       <div className="flex items-start gap-1 rounded-md border bg-page py-1 pr-1 pl-2.5">
         <code className="min-w-0 flex-1 py-1 font-mono text-xs leading-5 wrap-anywhere whitespace-pre-wrap">
@@ -56,6 +56,6 @@ function CopyLine({ label, text }: { label: string; text: string }): ReactNode {
           )}
         </IconButton>
       </div>
-    </div>
+    </section>
   );
 }

@@ -12,10 +12,7 @@ import { ListControl } from "./list-control.tsx";
 import { TemplateInput, TemplateSwitch } from "./template-input.tsx";
 
 /** The control of one field, chosen by its kind. */
-export function FormFieldControl({
-  siblings,
-  ...props
-}: ControlProps<FormField> & { readonly siblings: Readonly<Record<string, unknown>> }): ReactNode {
+export function FormFieldControl(props: ControlProps<FormField>): ReactNode {
   const { field, path, value, onChange } = props;
   const { readOnly } = useForm();
   const error = usePathProblem(path);
@@ -30,7 +27,7 @@ export function FormFieldControl({
     case "json":
       return <JsonControl {...props} field={field} />;
     case "code":
-      return <CodeControl {...props} field={field} siblings={siblings} />;
+      return <CodeControl {...props} field={field} />;
     case "credential":
       return <CredentialControl {...props} field={field} />;
     case "text":

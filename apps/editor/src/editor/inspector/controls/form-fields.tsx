@@ -1,7 +1,6 @@
 import type { ReactNode } from "react";
 import { type FormField, isVisible, withValue } from "../form-fields.ts";
-import type { FormPath } from "../form-context.ts";
-import { FormFieldControl } from "./form-field.tsx";
+import { type FormPath, useForm } from "../form-context.ts";
 
 /** The fields of one object, one below the other. */
 export function FormFields({
@@ -15,15 +14,15 @@ export function FormFields({
   values: Readonly<Record<string, unknown>>;
   onChange: (values: Readonly<Record<string, unknown>>, path: FormPath) => void;
 }): ReactNode {
+  const { FieldControl } = useForm();
   return fields
     .filter((field) => isVisible({ field, siblings: fields, values }))
     .map((field) => (
-      <FormFieldControl
+      <FieldControl
         key={field.key}
         field={field}
         path={[...path, field.key]}
         value={values[field.key]}
-        siblings={values}
         onChange={(value) => onChange(withValue({ values, key: field.key, value }), [...path, field.key])}
       />
     ));

@@ -4,14 +4,13 @@ import type { ReactNode } from "react";
 import { isRecord } from "../../../data/is-record.ts";
 import { type FormField, blankOf } from "../form-fields.ts";
 import { type ControlProps, useForm, usePathProblem } from "../form-context.ts";
-import { FormFieldControl } from "./form-field.tsx";
 import { FormFields } from "./form-fields.tsx";
 
 type ListField = Extract<FormField, { kind: "list" }>;
 
 /** A list of fields or of groups, in an order that matters. */
 export function ListControl({ field, path, value, onChange }: ControlProps<ListField>): ReactNode {
-  const { readOnly } = useForm();
+  const { readOnly, FieldControl } = useForm();
   const error = usePathProblem(path);
   const items: readonly unknown[] = Array.isArray(value) ? value : [];
   const singular = field.title.replace(/s$/, "");
@@ -21,9 +20,8 @@ export function ListControl({ field, path, value, onChange }: ControlProps<ListF
       {items.map((item, index) => (
         // Items have no identity of their own: their place is what they are.
         // oxlint-disable-next-line react/no-array-index-key
-        <div
+        <fieldset
           key={index}
-          role="group"
           aria-label={`${singular} ${index + 1}`}
           className="rounded-lg border bg-page p-3"
         >
@@ -68,16 +66,15 @@ export function ListControl({ field, path, value, onChange }: ControlProps<ListF
                 onChange={(next) => onChange(items.with(index, next))}
               />
             ) : (
-              <FormFieldControl
+              <FieldControl
                 field={field.item}
                 path={[...path, index]}
                 value={item}
-                siblings={{}}
                 onChange={(next) => onChange(items.with(index, next ?? blankOf(field.item)))}
               />
             )}
           </div>
-        </div>
+        </fieldset>
       ))}
       {error !== undefined && <p className="text-xs text-danger">{error}</p>}
       {!readOnly && (

@@ -55,7 +55,7 @@ export function TemplateInput({
           value={text}
           className={joinClasses(
             "field-sizing-content max-h-40 min-h-8 resize-none leading-5 wrap-anywhere",
-            isTemplate(value) && "font-mono text-xs text-accent",
+            isTemplate(value) && "font-mono text-xs",
           )}
           onKeyDown={(event) => {
             if (event.key === "Enter") event.preventDefault();

@@ -1,0 +1,3 @@
+import { createDraftStorage } from "./draft-storage.ts";
+
+export const drafts = createDraftStorage(globalThis.localStorage);
