@@ -1,3 +1,4 @@
+import { isWorkfuseError } from "@workfuse/errors";
 import type { Log } from "@workfuse/ports";
 import type { LogFile } from "./terminal/log-file.ts";
 
@@ -33,6 +34,7 @@ function describeError(error: Error): object {
   return {
     type: error.name,
     message: error.message,
+    ...(isWorkfuseError(error) ? { code: error.code, details: error.details } : {}),
     stack: error.stack,
     ...(error.cause instanceof Error ? { cause: describeError(error.cause) } : {}),
   };

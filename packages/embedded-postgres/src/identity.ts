@@ -5,12 +5,18 @@ import { run } from "./run.ts";
 
 /**
  * As whom the server runs. Postgres refuses to run as root, so root starts it as the system user `postgres`, or, where
- * that user cannot enter the folders, in a user namespace: see `namespaceOf`.
+ * that user cannot enter the folders, in a user namespace or with one capability: see `namespaceOf`, `capableOf`.
  */
 export type Identity =
   | { readonly kind: "same-user" }
   | { readonly kind: "system-user"; readonly uid: number; readonly gid: number }
-  | { readonly kind: "namespace"; readonly wrapper: readonly string[] };
+  | { readonly kind: "namespace"; readonly wrapper: readonly string[] }
+  | {
+      readonly kind: "capable";
+      readonly uid: number;
+      readonly gid: number;
+      readonly wrapper: readonly string[];
+    };
 
 /** A command line for `spawn`, as this identity. */
 export function commandAs({
@@ -27,7 +33,8 @@ export function commandAs({
       return { command: program, args, options: {} };
     case "system-user":
       return { command: program, args, options: { uid: identity.uid, gid: identity.gid } };
-    case "namespace": {
+    case "namespace":
+    case "capable": {
       const [command = "", ...rest] = identity.wrapper;
       return { command, args: [...rest, program, ...args], options: {} };
     }
@@ -97,6 +104,53 @@ function namespaceOf({ uid, gid }: { uid: number; gid: number }): Identity {
 }
 
 /**
+ * Containers often forbid namespaces to root, but leave it a capability that passes through closed folders. Then the
+ * server runs as `postgres` with that one and nothing else; its files belong to `postgres`.
+ */
+function capableOf({ uid, gid, capability }: { uid: number; gid: number; capability: string }): Identity {
+  return {
+    kind: "capable",
+    uid,
+    gid,
+    wrapper: [
+      "setpriv",
+      `--reuid=${uid}`,
+      `--regid=${gid}`,
+      "--clear-groups",
+      `--inh-caps=-all,+${capability}`,
+      `--ambient-caps=-all,+${capability}`,
+      `--bounding-set=-all,+${capability}`,
+      // access(2) would otherwise leave the capability out of account, and the programs could not find themselves.
+      "--securebits=+no_setuid_fixup",
+      "--no-new-privs",
+      "--",
+    ],
+  };
+}
+
+/** To whom the server's files belong; undefined where nothing has to be given away. */
+export function ownerOf(identity: Identity): { readonly uid: number; readonly gid: number } | undefined {
+  switch (identity.kind) {
+    case "same-user":
+      return undefined;
+    case "namespace":
+      return { uid: 0, gid: 0 };
+    case "system-user":
+    case "capable":
+      return { uid: identity.uid, gid: identity.gid };
+  }
+}
+
+/** Ways for root to let the server pass through folders that are closed to `postgres`, best first. */
+const waysThrough = {
+  namespace: namespaceOf,
+  // Reads and enters only; the second one is what container runtimes leave to root.
+  read: (user: { uid: number; gid: number }) => capableOf({ ...user, capability: "dac_read_search" }),
+  override: (user: { uid: number; gid: number }) => capableOf({ ...user, capability: "dac_override" }),
+} as const;
+type WayThrough = keyof typeof waysThrough;
+
+/**
  * Decides as whom to run, and makes sure that this user can enter every one of `paths` (existing folders and programs).
  * @throws WorkfuseError `setup.unsupported_platform`, `setup.folder_unwritable`
  */
@@ -104,10 +158,12 @@ export async function decideIdentity({
   paths,
   signal,
   isRoot = process.getuid?.() === 0,
+  ways = ["namespace", "read", "override"],
 }: {
   paths: readonly string[];
   signal: AbortSignal;
   isRoot?: boolean;
+  ways?: readonly WayThrough[];
 }): Promise<Identity> {
   if (!isRoot) return { kind: "same-user" };
   let user = await findSystemUser(signal);
@@ -124,8 +180,10 @@ export async function decideIdentity({
   }
   const plain: Identity = { kind: "system-user", ...user };
   if (await canReach({ identity: plain, paths, signal })) return plain;
-  const namespace = namespaceOf(user);
-  if (await canReach({ identity: namespace, paths, signal })) return namespace;
+  for (const way of ways) {
+    const identity = waysThrough[way](user);
+    if (await canReach({ identity, paths, signal })) return identity;
+  }
   const closed = paths.filter((path) => existsSync(path)).join(" or ");
   throw new WorkfuseError({
     code: "setup.folder_unwritable",
@@ -144,8 +202,8 @@ export async function takeOwnership({
   identity: Identity;
   signal: AbortSignal;
 }): Promise<void> {
-  if (identity.kind === "same-user") return;
-  const wanted = identity.kind === "system-user" ? identity : { uid: 0, gid: 0 };
+  const wanted = ownerOf(identity);
+  if (wanted === undefined) return;
   if ((await stat(dataDir)).uid === wanted.uid) return;
   await run({ command: "chown", args: ["-R", `${wanted.uid}:${wanted.gid}`, dataDir], signal });
 }

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { WorkfuseError } from "@workfuse/errors";
 import type { PostgresBinaries } from "./binaries.ts";
-import { type Identity, commandAs } from "./identity.ts";
+import { type Identity, commandAs, ownerOf } from "./identity.ts";
 import { serverEnvironment } from "./environment.ts";
 import { run } from "./run.ts";
 import { explainFailure } from "./server-log.ts";
@@ -57,8 +57,9 @@ export async function initialise({
     await mkdir(fresh, { mode: 0o700, recursive: true }).catch((cause: unknown) => {
       throw unwritable({ dataDir, cause });
     });
-    if (identity.kind === "system-user") {
-      for (const path of [secrets, passwordFile, fresh]) await chown(path, identity.uid, identity.gid);
+    const owner = ownerOf(identity);
+    if (owner !== undefined) {
+      for (const path of [secrets, passwordFile, fresh]) await chown(path, owner.uid, owner.gid);
     }
     const line = commandAs({
       identity,
