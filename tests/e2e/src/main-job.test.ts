@@ -50,11 +50,22 @@ test("sign up, build, save, activate, deliver, watch it live, read the history",
   const { page, complaints } = await newPerson({ browser, url: stack.url });
   await newWorkflow({ page, starter: /^Route an order/ });
 
-  // Build: a node after the last one, configured by its generated form.
+  // Build: a node after the last one, connected by being added there and configured by the form of its schema.
   await page.getByRole("button", { name: "Add a node after Confirm" }).click();
   await page.getByRole("option", { name: /Transform/ }).click();
-  const added = page.getByRole("group", { name: "Transform (Transform)", exact: true });
-  await added.waitFor();
+  const settings = page.getByRole("complementary", { name: /^Settings of/ });
+  await settings.getByRole("textbox", { name: "Node name" }).fill("Sign off");
+  await settings.getByRole("textbox", { name: "Code" }).fill('"Yours, " & nodes.confirm.result.message');
+  await page.getByRole("group", { name: "Sign off (Transform)" }).waitFor();
+  await page
+    .getByRole("group", { name: "Connection from Confirm to Sign off" })
+    .waitFor({ state: "attached" });
+  // Another from the palette, connected by its form, and deleted again with its connection.
+  await page.getByRole("button", { name: /^Add HTTP request/ }).click();
+  await page.getByRole("group", { name: /^HTTP request/ }).waitFor();
+  await page.getByRole("group", { name: /^HTTP request/ }).click();
+  await page.keyboard.press("Delete");
+  await page.getByRole("group", { name: /^HTTP request/ }).waitFor({ state: "detached" });
   await page.getByRole("button", { name: "Save", exact: true }).click();
   await page.getByRole("status", { name: "Saving" }).getByText("Version 2").waitFor();
 
@@ -78,7 +89,17 @@ test("sign up, build, save, activate, deliver, watch it live, read the history",
     .click();
   await page.waitForURL(`**/executions/${executionId}`);
   await page.getByRole("button", { name: /^Add up the order/ }).click();
-  await page.getByRole("region", { name: "Result" }).getByText("Grace").first().waitFor();
+  await page
+    .getByRole("region", { name: /^Result/ })
+    .getByText("Grace")
+    .first()
+    .waitFor();
+  await page.getByRole("button", { name: /^Sign off/ }).click();
+  await page
+    .getByRole("region", { name: /^Result/ })
+    .getByText(/Yours, Thank you, Grace/)
+    .first()
+    .waitFor();
   await page.goto(`${stack.url}/executions?status=failed`);
   await page.getByRole("heading", { name: "Executions", level: 1 }).waitFor();
   expect(await page.getByRole("link", { name: /My workflow/ }).count()).toBe(0);
