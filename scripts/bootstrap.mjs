@@ -68,7 +68,7 @@ async function install() {
 
 async function buildApps() {
   const wanted = describeSources();
-  if (readStamp("build") === wanted) return;
+  if (readStamp("build") === wanted && isBuilt()) return;
   await step("Building", [
     "npx",
     ["--yes", packageManager, "exec", "turbo", "run", "build", "--output-logs=errors-only"],
@@ -116,11 +116,16 @@ function describeSources() {
     }
   };
   for (const group of ["apps", "packages"]) if (existsSync(join(root, group))) visit(join(root, group));
-  // A build that somebody removed is not up to date.
-  const built = list(join(root, "apps")).map(
-    (name) => `${name}:${existsSync(join(root, "apps", name, "dist"))}`,
-  );
-  return hash.update(built.join()).digest("hex");
+  return hash.digest("hex");
+}
+
+/** A build that somebody removed is not up to date. */
+function isBuilt() {
+  return manifests()
+    .filter(
+      (file) => JSON.parse(readFileSync(file, "utf8")).scripts?.build !== undefined && dirname(file) !== root,
+    )
+    .every((file) => existsSync(join(dirname(file), "dist")));
 }
 
 function readStamp(name) {
