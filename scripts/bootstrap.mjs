@@ -3,7 +3,7 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -122,9 +122,8 @@ function describeSources() {
 /** A build that somebody removed is not up to date. */
 function isBuilt() {
   return manifests()
-    .filter(
-      (file) => JSON.parse(readFileSync(file, "utf8")).scripts?.build !== undefined && dirname(file) !== root,
-    )
+    .filter((file) => basename(file) === "package.json" && dirname(file) !== root)
+    .filter((file) => JSON.parse(readFileSync(file, "utf8")).scripts?.build !== undefined)
     .every((file) => existsSync(join(dirname(file), "dist")));
 }
 
