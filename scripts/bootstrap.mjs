@@ -3,7 +3,7 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -68,7 +68,7 @@ async function install() {
 
 async function buildApps() {
   const wanted = describeSources();
-  if (readStamp("build") === wanted) return;
+  if (readStamp("build") === wanted && isBuilt()) return;
   await step("Building", [
     "npx",
     ["--yes", packageManager, "exec", "turbo", "run", "build", "--output-logs=errors-only"],
@@ -116,11 +116,15 @@ function describeSources() {
     }
   };
   for (const group of ["apps", "packages"]) if (existsSync(join(root, group))) visit(join(root, group));
-  // A build that somebody removed is not up to date.
-  const built = list(join(root, "apps")).map(
-    (name) => `${name}:${existsSync(join(root, "apps", name, "dist"))}`,
-  );
-  return hash.update(built.join()).digest("hex");
+  return hash.digest("hex");
+}
+
+/** A build that somebody removed is not up to date. */
+function isBuilt() {
+  return manifests()
+    .filter((file) => basename(file) === "package.json" && dirname(file) !== root)
+    .filter((file) => JSON.parse(readFileSync(file, "utf8")).scripts?.build !== undefined)
+    .every((file) => existsSync(join(dirname(file), "dist")));
 }
 
 function readStamp(name) {

@@ -15,6 +15,7 @@ const npx = `#!/bin/sh
 echo "$*" >> "$ROOT/npx.log"
 test -f "$ROOT/npx.fails" && { echo "ERR_PNPM_META_FETCH_FAIL getaddrinfo ENOTFOUND registry"; exit 1; }
 test -f "$ROOT/npx.slow" && sleep 1
+case "$*" in *turbo*) mkdir -p "$ROOT/apps/api/dist" ;; esac
 mkdir -p "$ROOT/node_modules/node/bin" && ln -sf "$NODE" "$ROOT/node_modules/node/bin/node"
 `;
 const stack = `
@@ -34,6 +35,8 @@ beforeEach(async () => {
   await writeFile(join(root, "package.json"), '{"type":"module","packageManager":"pnpm@1.2.3"}');
   await writeFile(join(root, "pnpm-lock.yaml"), "");
   await writeFile(join(root, "apps", "local", "package.json"), '{"type":"module"}');
+  await mkdir(join(root, "apps", "api"));
+  await writeFile(join(root, "apps", "api", "package.json"), '{"scripts":{"build":"make it"}}');
   await writeFile(join(root, "apps", "local", "dist", "main.js"), stack);
   await writeFile(join(root, "bin", "npx"), npx, { mode: 0o755 });
 });
@@ -77,7 +80,7 @@ const stackPid = (count = 1): Promise<number> =>
   });
 
 describe.runIf(process.platform === "linux")("npm start", () => {
-  test("installs and builds once; a second start does neither; a changed lock file or source does again", async () => {
+  test("installs and builds once; a second start does neither; a changed lock file or source, or a lost build, does again", async () => {
     const start = async (): Promise<void> => {
       await rm(join(root, "stack.log"), { force: true });
       const { child, exited } = launch();
@@ -99,6 +102,9 @@ describe.runIf(process.platform === "linux")("npm start", () => {
     await writeFile(join(root, "pnpm-lock.yaml"), "changed");
     await start();
     expect(await linesOf("npx.log")).toHaveLength(5);
+    await rm(join(root, "apps", "api", "dist"), { recursive: true });
+    await start();
+    expect((await linesOf("npx.log")).slice(5)).toEqual([expect.stringContaining("turbo run build")]);
   });
 
   test("a stack that is killed is started again; one that ends by itself is not, and its code is ours", async () => {
