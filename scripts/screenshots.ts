@@ -42,7 +42,7 @@ for (const colorScheme of ["light", "dark"] as const) {
   await page.getByRole("group", { name: "Add up the order (Transform)" }).click();
   await shot("inspector");
   await page.getByRole("link", { name: "Open execution" }).click();
-  await page.getByRole("button", { name: /^A large order/ }).click();
+  await page.getByRole("list", { name: "Nodes of the execution" }).getByRole("button", { name: /^A large order/ }).click();
   await shot("execution");
   await page.goto(`${url}/executions`);
   await page.getByRole("heading", { name: "Executions", level: 1 }).waitFor();
