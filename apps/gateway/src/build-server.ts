@@ -15,6 +15,7 @@ declare module "fastify" {
 
 const largestFrame = 4096;
 const heartbeatMs = 15_000;
+const farewellMs = 500;
 // Sessions that were ended and memberships that were taken away are noticed this soon.
 const recheckMs = 8000;
 
@@ -35,6 +36,15 @@ export async function buildServer({
 }): Promise<FastifyInstance> {
   const app = await createServer({ name: "gateway", log, checks });
   await app.register(fastifyWebsocket, { options: { maxPayload: largestFrame } });
+  // A browser that is asleep does not answer a close; the process need not wait for it.
+  app.addHook("preClose", (done) => {
+    const { clients } = app.websocketServer;
+    for (const client of clients) client.close(1001, "the gateway is stopping");
+    setTimeout(() => {
+      for (const client of clients) client.terminate();
+    }, farewellMs).unref();
+    done();
+  });
   app.get(
     "/ws",
     {

@@ -24,10 +24,19 @@ export function createEngineClient({
     isDev: false,
     ...(signingKey === undefined ? {} : { signingKey }),
     logger: {
-      debug: (message: string) => log.debug({ part: "inngest" }, message),
-      info: (message: string) => log.debug({ part: "inngest" }, message),
-      warn: (message: string) => log.warn({ part: "inngest" }, message),
-      error: (message: string) => log.error({ part: "inngest" }, message),
+      debug: (...parts: unknown[]) => log.debug(...inOurForm(parts)),
+      info: (...parts: unknown[]) => log.debug(...inOurForm(parts)),
+      warn: (...parts: unknown[]) => log.warn(...inOurForm(parts)),
+      error: (...parts: unknown[]) => log.error(...inOurForm(parts)),
     },
   });
+}
+
+/** The SDK logs a message, an object, or one after the other, in either order; we write the object first. */
+function inOurForm(parts: readonly unknown[]): [fields: object, message: string] {
+  const texts = parts.filter((part) => typeof part === "string");
+  const objects = parts.filter((part) => typeof part === "object" && part !== null);
+  const error = objects.find((part) => part instanceof Error);
+  const fields = Object.assign({ part: "inngest" }, ...objects.filter((part) => part !== error));
+  return [error ? { ...fields, err: error } : fields, texts.join(" ") || "message of the engine's client"];
 }

@@ -65,6 +65,7 @@ function installStop({
   async function stop(reason: string): Promise<void> {
     if (stopping) process.exit(1);
     stopping = true;
+    const began = performance.now();
     log.info({ reason }, "stopping");
     const limit = setTimeout(() => {
       log.error({ stopWithinMs }, "did not stop in time");
@@ -73,6 +74,7 @@ function installStop({
     limit.unref();
     const service = await starting;
     await service.close();
+    log.info({ durationMs: Math.round(performance.now() - began) }, "stopped");
     process.exit(0);
   }
   const onStop = (reason: string) => () => {
