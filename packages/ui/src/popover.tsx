@@ -1,5 +1,5 @@
 import { Popover as Primitive } from "radix-ui";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { joinClasses } from "./join-classes.ts";
 
 /** A panel at its trigger, or at a point of the window. Escape and a click outside close it. */
@@ -24,6 +24,21 @@ export function Popover({
   className?: string;
   children: ReactNode;
 }): ReactNode {
+  const content = useRef<HTMLDivElement>(null);
+
+  // The canvas keeps pointer events from bubbling, so a click there is seen on its way down only.
+  useEffect(() => {
+    if (!open) return undefined;
+    const closeOutside = ({ target }: PointerEvent): void => {
+      if (!(target instanceof Element) || content.current?.contains(target) === true) return;
+      // What belongs to an open popover (its trigger, a menu in it) closes it by its own rules.
+      if (target.closest("[data-radix-popper-content-wrapper], [aria-expanded=true]") === null)
+        onOpenChange(false);
+    };
+    document.addEventListener("pointerdown", closeOutside, { capture: true });
+    return () => document.removeEventListener("pointerdown", closeOutside, { capture: true });
+  }, [open, onOpenChange]);
+
   return (
     <Primitive.Root open={open} onOpenChange={onOpenChange}>
       {trigger !== undefined && <Primitive.Trigger asChild>{trigger}</Primitive.Trigger>}
@@ -32,6 +47,13 @@ export function Popover({
       )}
       <Primitive.Portal>
         <Primitive.Content
+          ref={content}
+          // Focus on the first button would open its tooltip, which then takes the first Escape.
+          onOpenAutoFocus={(event) => {
+            if (content.current?.querySelector("input, textarea, [autofocus]")) return;
+            event.preventDefault();
+            content.current?.focus();
+          }}
           aria-label={label}
           align={align}
           sideOffset={4}

@@ -76,6 +76,14 @@ test("sign up, build, save, activate, deliver, watch it live, read the history",
     items: [{ price: 5, quantity: 2 }],
   });
   expect(status).toBe("pending");
+  const webhook = page.getByRole("dialog", { name: "Webhook" });
+  await page.getByRole("button", { name: "Zoom to fit" }).click();
+  await page.keyboard.press("Escape");
+  await webhook.waitFor({ state: "detached" });
+  await page.getByRole("button", { name: "Webhook", exact: true }).click();
+  await webhook.waitFor();
+  await page.getByRole("group", { name: "Add up the order (Transform)" }).click();
+  await webhook.waitFor({ state: "detached" });
 
   const execution = page.getByRole("region", { name: "Execution" });
   await execution.getByText("Completed").waitFor();

@@ -1,22 +1,14 @@
-// Makes docs/screenshots from a running stack: `node scripts/screenshots.ts http://localhost:3000`. Needs Chromium.
+// Makes docs/screenshots from a running stack: `node tests/e2e/src/screenshots.ts http://localhost:3000`. Needs Chromium.
 import { mkdirSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import process from "node:process";
+import { launchBrowser } from "./browser.ts";
 
-// The browser's driver is a dependency of the end-to-end tests.
-const root = resolve(import.meta.dirname, "..");
-const { chromium } = createRequire(join(root, "tests/e2e/package.json"))(
-  "playwright-core",
-) as typeof import("playwright-core");
-
+const root = resolve(import.meta.dirname, "../../..");
 const url = process.argv[2] ?? "http://localhost:3000";
 const target = join(root, "docs/screenshots");
 mkdirSync(target, { recursive: true });
-const browser = await chromium.launch({
-  executablePath: process.env["WORKFUSE_CHROMIUM"] ?? "/usr/bin/chromium",
-  args: ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-});
+const browser = await launchBrowser();
 
 for (const colorScheme of ["light", "dark"] as const) {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, colorScheme });
@@ -42,7 +34,10 @@ for (const colorScheme of ["light", "dark"] as const) {
   await page.getByRole("group", { name: "Add up the order (Transform)" }).click();
   await shot("inspector");
   await page.getByRole("link", { name: "Open execution" }).click();
-  await page.getByRole("list", { name: "Nodes of the execution" }).getByRole("button", { name: /^A large order/ }).click();
+  await page
+    .getByRole("list", { name: "Nodes of the execution" })
+    .getByRole("button", { name: /^A large order/ })
+    .click();
   await shot("execution");
   await page.goto(`${url}/executions`);
   await page.getByRole("heading", { name: "Executions", level: 1 }).waitFor();
