@@ -25,7 +25,7 @@ type Shape = {
 const shapes = fc
   .array(
     fc.record({
-      kind: fc.constantFrom("write", "write", "read", "yes", "no") as fc.Arbitrary<Shape["kind"]>,
+      kind: fc.constantFrom<Shape["kind"][]>("write", "write", "read", "yes", "no"),
       failures: fc.constantFrom(0, 0, 0, 1, 2),
       parents: fc.array(fc.nat(), { minLength: 1, maxLength: 3 }),
     }),
