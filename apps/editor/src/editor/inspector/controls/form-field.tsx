@@ -60,7 +60,7 @@ export function FormFieldControl({
               type="checkbox"
               className="size-4 accent-accent"
               disabled={readOnly}
-              checked={value === true}
+              checked={(value ?? field.initial) === true}
               onChange={(event) => onChange(event.target.checked)}
             />
           )}
