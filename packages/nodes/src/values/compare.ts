@@ -50,5 +50,5 @@ export function stableJson(value: unknown): string {
 export function equalityKey(value: unknown): string {
   const number = numberOf(value);
   if (number !== undefined) return `n${number}`;
-  return typeof value === "object" ? `j${stableJson(value)}` : `t${String(value)}`;
+  return typeof value === "string" ? `t${value}` : `j${stableJson(value)}`;
 }
