@@ -7,11 +7,14 @@ export function encodeBase64(text: string): string {
 /** UTF-8 text from Base64, its form for URLs included. @throws WorkfuseError `node.failed` */
 export function decodeBase64(text: string): string {
   const compact = text.replaceAll(/\s/g, "");
-  const refuse = (message: string): WorkfuseError => new WorkfuseError({ code: "node.failed", message });
-  if (!/^[\w+/-]*={0,2}$/.test(compact)) throw refuse("This is not Base64.");
+  if (!/^[\w+/-]*={0,2}$/.test(compact)) throw refused("This is not Base64.");
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(Buffer.from(compact, "base64"));
   } catch {
-    throw refuse("What this Base64 holds is not text.");
+    throw refused("What this Base64 holds is not text.");
   }
+}
+
+function refused(message: string): WorkfuseError {
+  return new WorkfuseError({ code: "node.failed", message });
 }

@@ -18,9 +18,7 @@ async function resultOf({ config, ports, signal }: NodeRunInput<Config>): Promis
     case "hash":
       return createHash(algorithm).update(asText(value)).digest(encoding);
     case "hmac": {
-      if (secretArn === undefined)
-        throw new WorkfuseError({ code: "config.invalid", message: "Choose a key." });
-      const key = await ports.secrets.resolve({ arn: secretArn, signal });
+      const key = await ports.secrets.resolve({ arn: chosenSecret(secretArn), signal });
       return createHmac(algorithm, key.reveal()).update(asText(value)).digest(encoding);
     }
     case "uuid":
