@@ -16,7 +16,7 @@ export function parseCsv({
   typed: boolean;
 }): unknown[] {
   // Without papaparse's own header option: names such as "__proto__" are then ours to place safely.
-  const { data, errors } = Papa.parse<unknown[]>(text.replace(/^\uFEFF/, ""), {
+  const { data, errors } = Papa.parse<unknown[]>(text, {
     delimiter,
     skipEmptyLines: "greedy",
     dynamicTyping: typed,

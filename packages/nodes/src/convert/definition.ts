@@ -10,8 +10,6 @@ const operations = [
   "writeXml",
   "extractHtml",
   "htmlToText",
-  "htmlToMarkdown",
-  "markdownToHtml",
   "encodeBase64",
   "decodeBase64",
 ] as const;
@@ -21,7 +19,7 @@ const only = (...is: readonly Operation[]) => ({ field: "operation", is });
 export const convertNode = defineNode({
   type: "convert",
   label: "Convert",
-  description: "Turns text into data and back: JSON, CSV, XML, HTML, Markdown, Base64.",
+  description: "Turns text into data and back: JSON, CSV, XML, HTML, Base64.",
   group: "data",
   icon: "file-code",
   role: "action",

@@ -1,7 +1,5 @@
 import { WorkfuseError } from "@workfuse/errors";
-import { load } from "cheerio";
-import { Marked } from "marked";
-import TurndownService from "turndown";
+import { type CheerioAPI, load } from "cheerio/slim";
 
 type Field = {
   readonly name: string;
@@ -19,7 +17,7 @@ export function extractHtml({
   html: string;
   fields: readonly Field[];
 }): Record<string, unknown> {
-  const page = load(html);
+  const page = parsed(html);
   return Object.fromEntries(
     fields.map(({ name, selector, take, attribute = "href", all }) => {
       const found = matching({ page, selector }).toArray();
@@ -39,7 +37,7 @@ export function extractHtml({
   );
 }
 
-function matching({ page, selector }: { page: ReturnType<typeof load>; selector: string }) {
+function matching({ page, selector }: { page: CheerioAPI; selector: string }) {
   try {
     return page(selector);
   } catch (cause) {
@@ -51,18 +49,17 @@ function matching({ page, selector }: { page: ReturnType<typeof load>; selector:
   }
 }
 
-const blocks = "p,div,section,article,header,footer,li,tr,h1,h2,h3,h4,h5,h6,blockquote,pre";
+const unseen = new Set(["script", "style", "noscript", "template", "head", "title"]);
+const cells = new Set(["td", "th"]);
+const blocks =
+  /^(?:article|aside|blockquote|br|dd|div|dt|figcaption|footer|h[1-6]|header|hr|li|main|p|pre|section|table|tr)$/;
 
 /** The text that a reader would see, a line for each block. */
 export function htmlToText(html: string): string {
-  const page = load(html);
-  page("script,style,noscript,template,head").remove();
-  page("br").replaceWith("\n");
-  page(blocks).append("\n");
-  page("td,th").append(" ");
-  return page
-    .root()
-    .text()
+  const pieces: string[] = [];
+  collectText({ nodes: parsed(html).root().toArray(), pieces });
+  return pieces
+    .join("")
     .split("\n")
     .map(tidy)
     .join("\n")
@@ -70,20 +67,44 @@ export function htmlToText(html: string): string {
     .trim();
 }
 
+type Document = NonNullable<ReturnType<CheerioAPI["root"]>[0]>;
+type Node = Document | Document["children"][number];
+
+// The depth is bounded where the page is read. In a text, lines are no more than spaces.
+function collectText({ nodes, pieces }: { nodes: readonly Node[]; pieces: string[] }): void {
+  for (const node of nodes) {
+    if (node.type === "text") pieces.push(node.data.replaceAll(/\s+/g, " "));
+    if (!("children" in node)) continue;
+    const name = "name" in node ? node.name : "";
+    if (unseen.has(name)) continue;
+    collectText({ nodes: node.children, pieces });
+    if (blocks.test(name)) pieces.push("\n");
+    else if (cells.has(name)) pieces.push(" ");
+  }
+}
+
 function tidy(text: string): string {
   return text.replaceAll(/\s+/g, " ").trim();
 }
 
-export function htmlToMarkdown(html: string): string {
-  const service = new TurndownService({
-    headingStyle: "atx",
-    codeBlockStyle: "fenced",
-    bulletListMarker: "-",
-  });
-  return service.remove(["script", "style", "noscript"]).turndown(html);
+const longest = 5_000_000;
+const deepest = 256;
+// Elements that hold nothing, and those that end by themselves where the next one starts.
+const flat =
+  /^(?:area|base|br|col|dd|dt|embed|hr|img|input|li|link|meta|option|p|source|tbody|td|tfoot|th|thead|tr|track|wbr)$/i;
+
+/** @throws WorkfuseError `node.failed` for a page that would keep the process busy: too long, or nested too deep */
+function parsed(html: string): CheerioAPI {
+  if (html.length > longest) throw refused(`A page of more than ${longest} characters is not read.`);
+  let depth = 0;
+  for (const [, end, name = ""] of html.matchAll(/<(\/?)([a-z][^\s/>]*)/gi)) {
+    if (flat.test(name)) continue;
+    depth = end === "/" ? Math.max(0, depth - 1) : depth + 1;
+    if (depth > deepest) throw refused(`A page nested more than ${deepest} deep is not read.`);
+  }
+  return load(html);
 }
 
-/** GitHub's Markdown. HTML inside is kept as it is: the result is data, and is not safe to show as it stands. */
-export function markdownToHtml(markdown: string): string {
-  return new Marked({ gfm: true }).parse(markdown, { async: false });
+function refused(message: string): WorkfuseError {
+  return new WorkfuseError({ code: "node.failed", message });
 }

@@ -1,3 +1,4 @@
+import { isWorkfuseError } from "@workfuse/errors";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { failureOf, nodeRunner } from "../testing/run-node.ts";
@@ -105,13 +106,22 @@ test("HTML becomes the text that a reader would see", async () => {
   expect(await convert("htmlToText", html)).toBe("A\nb\nc & d");
 });
 
-test("HTML becomes Markdown and Markdown HTML", async () => {
-  expect(
-    await convert("htmlToMarkdown", '<h1>A</h1><p><a href="/x">b</a> <b>c</b></p><script>d</script>'),
-  ).toBe("# A\n\n[b](/x) **c**");
-  expect(await convert("markdownToHtml", "# A\n\n- b **c**")).toBe(
-    "<h1>A</h1>\n<ul>\n<li>b <strong>c</strong></li>\n</ul>\n",
+test.each([
+  ["htmlToText", "<div>".repeat(100_000)],
+  ["htmlToText", "<p><b><i>".repeat(50_000)],
+  ["htmlToText", "<p>a</x>".repeat(50_000)],
+  ["htmlToText", "<".repeat(200_000)],
+  ["extractHtml", "<p>a".repeat(50_000)],
+  ["parseXml", `${"<a>".repeat(50_000)}${"</a>".repeat(50_000)}`],
+  ["parseXml", `<r>${"<a b='1'>c</a>".repeat(50_000)}</r>`],
+  ["parseCsv", '"'.repeat(200_000)],
+])("hostile input to %s ends soon, well or with a reason", async (operation, value) => {
+  const started = performance.now();
+  const fields = [{ name: "a", selector: "p", all: true }];
+  await convert(operation, value, { fields }).catch((error: unknown) =>
+    expect(isWorkfuseError(error)).toBe(true),
   );
+  expect(performance.now() - started).toBeLessThan(3000);
 });
 
 test("Base64 is made and read, also in its form for URLs", async () => {

@@ -4,7 +4,7 @@ import { asText } from "../values/as-text.ts";
 import { decodeBase64, encodeBase64 } from "./base64.ts";
 import { parseCsv, writeCsv } from "./csv.ts";
 import type { convertNode } from "./definition.ts";
-import { extractHtml, htmlToMarkdown, htmlToText, markdownToHtml } from "./html.ts";
+import { extractHtml, htmlToText } from "./html.ts";
 import { parseJson } from "./json.ts";
 import { parseXml, writeXml } from "./xml.ts";
 
@@ -35,10 +35,6 @@ function convert(config: Config): unknown {
       return extractHtml({ html: text, fields });
     case "htmlToText":
       return htmlToText(text);
-    case "htmlToMarkdown":
-      return htmlToMarkdown(text);
-    case "markdownToHtml":
-      return markdownToHtml(text);
     case "encodeBase64":
       return encodeBase64(text);
     case "decodeBase64":

@@ -73,7 +73,7 @@ function parseDate({
       : typeof value === "number" || digits.test(text)
         ? DateTime.fromMillis(millisecondsOf(Number(value)), options)
         : firstValid(text, options);
-  if (date.isValid) return date.setZone(options.zone);
+  if (date.isValid) return date;
   throw new WorkfuseError({
     code: "config.invalid",
     message: `“${text.slice(0, 80)}” cannot be read as a date${format ? ` of the form ${format}` : ""}.`,

@@ -132,6 +132,19 @@ test("compare tells what is on one side only, the same and different", async () 
   });
 });
 
+test("several items with the same key are compared in their order, each once", async () => {
+  const list = [
+    { id: 1, v: 1 },
+    { id: 1, v: 2 },
+  ];
+  const other = [list[0], list[1], { id: 1, v: 3 }];
+  expect((await run({ operation: "compare", list, other, keys: ["id"] })).output).toMatchObject({
+    same: list,
+    different: [],
+    onlyRight: [other[2]],
+  });
+});
+
 test("join puts every pair with the same key together; those without a partner as asked", async () => {
   const list = [{ id: 1, a: "x" }, { id: 2, a: "y" }, { a: "z" }];
   const other = [{ ref: "1", b: 1 }, { ref: 1, b: 2 }, { b: 3 }];
