@@ -73,7 +73,8 @@ type Node = Document | Document["children"][number];
 // The depth is bounded where the page is read. In a text, lines are no more than spaces.
 function collectText({ nodes, pieces }: { nodes: readonly Node[]; pieces: string[] }): void {
   for (const node of nodes) {
-    if (node.type === "text") pieces.push(node.data.replaceAll(/\s+/g, " "));
+    // 3 is a text, as in every DOM.
+    if (node.nodeType === 3) pieces.push(node.data.replaceAll(/\s+/g, " "));
     if (!("children" in node)) continue;
     const name = "name" in node ? node.name : "";
     if (unseen.has(name)) continue;
@@ -102,7 +103,8 @@ function parsed(html: string): CheerioAPI {
     depth = end === "/" ? Math.max(0, depth - 1) : depth + 1;
     if (depth > deepest) throw refused(`A page nested more than ${deepest} deep is not read.`);
   }
-  return load(html);
+  // One outermost element: the parser's time grows with the square of the number of outermost ones.
+  return load(`<page>${html}</page>`);
 }
 
 function refused(message: string): WorkfuseError {

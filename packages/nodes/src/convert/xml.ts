@@ -49,5 +49,5 @@ export function writeXml({ value, indent }: { value: unknown; indent: boolean })
     });
   }
   const builder = new XMLBuilder({ ...names, format: indent, indentBy: "  ", suppressEmptyNode: true });
-  return String(builder.build(value));
+  return builder.build(value);
 }

@@ -6,7 +6,7 @@ import { secretField } from "../fields/secret-field.ts";
 const operations = ["hash", "hmac", "uuid", "random"] as const;
 type Operation = (typeof operations)[number];
 
-export const algorithms = ["sha256", "sha384", "sha512", "sha3-256", "sha1", "md5"] as const;
+const algorithms = ["sha256", "sha384", "sha512", "sha3-256", "sha1", "md5"] as const;
 
 const needed: Partial<Record<Operation, readonly string[]>> = {
   hash: ["value"],

@@ -5,7 +5,7 @@ import { requireFields } from "../fields/missing-field.ts";
 const operations = ["now", "parse", "format", "add", "difference", "startOf", "endOf"] as const;
 type Operation = (typeof operations)[number];
 
-export const units = [
+const units = [
   "years",
   "quarters",
   "months",

@@ -51,19 +51,14 @@ export function kindOf(property: Property): string {
   if (property.control === "credential") return "credential";
   if (property.control === "keyValue") return "names and values";
   if (property.enum) return "choice";
-  switch (property.type) {
-    case "string":
-      return "text";
-    case "boolean":
-      return "yes or no";
-    case "number":
-    case "integer":
-      return "number";
-    case "array":
-      return "list";
-    case "object":
-      return "object";
-    default:
-      return "any";
-  }
+  return (typeof property.type === "string" ? words.get(property.type) : undefined) ?? "any";
 }
+
+const words: ReadonlyMap<string, string> = new Map([
+  ["string", "text"],
+  ["boolean", "yes or no"],
+  ["number", "number"],
+  ["integer", "number"],
+  ["array", "list"],
+  ["object", "object"],
+]);

@@ -37,7 +37,7 @@ export function timeOf(value: unknown): number | undefined {
 }
 
 /** JSON with the keys of objects in order: the same text for equal values. */
-export function stableJson(value: unknown): string {
+function stableJson(value: unknown): string {
   const text: string | undefined = JSON.stringify(value, (_key, inner: unknown) =>
     typeof inner === "object" && inner !== null && !Array.isArray(inner)
       ? Object.fromEntries(Object.entries(inner).toSorted(([a], [b]) => (a < b ? -1 : 1)))

@@ -9,7 +9,7 @@ const deepest = 32;
  * The keys of a path such as `customer.orders[0].id` or `["odd.name"].x`; the empty path is the value itself.
  * @throws WorkfuseError `config.invalid`
  */
-export function parsePath(path: string): readonly Key[] {
+function parsePath(path: string): readonly Key[] {
   const keys: Key[] = [];
   let rest = path.trim();
   while (rest !== "") {
