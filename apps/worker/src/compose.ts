@@ -9,7 +9,7 @@ import {
 } from "@workfuse/db";
 import { createEngineClient } from "@workfuse/engine-client";
 import { createInterpreter } from "@workfuse/execution";
-import { createEgress, parseEgressAllow } from "@workfuse/http";
+import { createDialer, createEgress, parseEgressAllow } from "@workfuse/http";
 import { createSandbox } from "@workfuse/sandbox";
 import { createSecretResolver, createSecretsClient } from "@workfuse/secrets";
 import { type createLog, systemClock } from "@workfuse/service";
@@ -50,11 +50,13 @@ export async function start({
   });
   const secrets = createSecretResolver({ client: secretsClient, ttlMs: secretTtlMs });
   const sandbox = createSandbox({ runners: environment.SANDBOX_RUNNERS, log });
+  const egressAllow = parseEgressAllow(environment.EGRESS_ALLOW);
   const executions = createWorkerRepository({ pool });
   const interpreter = createInterpreter({
     store: createExecutionStore({ pool }),
     ports: {
-      http: createEgress({ allow: parseEgressAllow(environment.EGRESS_ALLOW) }),
+      http: createEgress({ allow: egressAllow }),
+      tcp: createDialer({ allow: egressAllow }),
       sandbox,
       secrets,
       clock: systemClock,

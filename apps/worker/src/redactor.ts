@@ -28,8 +28,22 @@ export function createRedactorFor({ secrets, log }: { secrets: SecretResolver; l
     arns.set(plan, known);
     if (known.length === 0) return keepAll;
     const found = await Promise.all(known.map((arn) => value({ arn, signal })));
-    const redactor = createRedactor({ values: found.filter((secret) => secret !== undefined), log });
+    const values = found.flatMap((secret) => (secret ? partsOf(secret.reveal()) : []));
+    const redactor = createRedactor({ values, log });
     // A redacted value has the shape of the value it was made from.
     return <T>(json: T): T => redactor.redactJson(json) as T;
   };
+}
+
+/** A credential, and what is secret inside it: of a database's or mail server's URL, the password by itself. */
+function partsOf(value: string): readonly string[] {
+  if (!URL.canParse(value)) return [value];
+  const { password } = new URL(value);
+  if (password === "") return [value];
+  try {
+    return [value, password, decodeURIComponent(password)];
+  } catch {
+    // A percent sign that encodes nothing: the password is used as it stands.
+    return [value, password];
+  }
 }

@@ -38,6 +38,7 @@ export const errorCodes = {
   "execution.not_retryable": { status: 409, blame: "caller", retryable: false },
   // Execution
   "node.failed": { status: 422, blame: "user", retryable: false },
+  "node.stopped": { status: 422, blame: "user", retryable: false },
   "node.timeout": { status: 504, blame: "external", retryable: true },
   "node.output_too_large": { status: 422, blame: "user", retryable: false },
   "node.crashed": { status: 500, blame: "system", retryable: true },
@@ -57,6 +58,9 @@ export const errorCodes = {
   "egress.network": { status: 502, blame: "external", retryable: true },
   "http.status": { status: 502, blame: "external", retryable: false },
   "http.status_retryable": { status: 502, blame: "external", retryable: true },
+  "sql.failed": { status: 422, blame: "user", retryable: false },
+  "email.failed": { status: 502, blame: "external", retryable: false },
+  "email.unavailable": { status: 502, blame: "external", retryable: true },
   "secret.not_found": { status: 404, blame: "user", retryable: false },
   "secret.invalid_arn": { status: 400, blame: "caller", retryable: false },
   "secret.invalid_value": { status: 422, blame: "user", retryable: false },

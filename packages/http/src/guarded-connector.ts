@@ -67,7 +67,8 @@ export function createGuardedConnector({
   };
 }
 
-function guardedLookup({
+/** A look-up that gives only addresses which pass the check. */
+export function guardedLookup({
   check,
   resolver,
   port,

@@ -1,6 +1,17 @@
 import type { NodeTypeInfo, NodeTypes } from "@workfuse/graph";
 import { conditionNode } from "./condition/definition.ts";
+import { convertNode } from "./convert/definition.ts";
+import { cryptoNode } from "./crypto/definition.ts";
+import { databaseNode } from "./database/definition.ts";
+import { datetimeNode } from "./datetime/definition.ts";
+import { emailNode } from "./email/definition.ts";
+import { filterNode } from "./filter/definition.ts";
 import { httpNode } from "./http/definition.ts";
+import { listNode } from "./list/definition.ts";
+import { mergeNode } from "./merge/definition.ts";
+import { rssNode } from "./rss/definition.ts";
+import { setNode } from "./set/definition.ts";
+import { stopNode } from "./stop/definition.ts";
 import { transformNode } from "./transform/definition.ts";
 import { triggerNode } from "./trigger/definition.ts";
 
@@ -10,6 +21,17 @@ export const catalog = {
   http: httpNode,
   transform: transformNode,
   condition: conditionNode,
+  set: setNode,
+  filter: filterNode,
+  list: listNode,
+  merge: mergeNode,
+  stop: stopNode,
+  datetime: datetimeNode,
+  crypto: cryptoNode,
+  convert: convertNode,
+  rss: rssNode,
+  database: databaseNode,
+  email: emailNode,
 } as const;
 
 export type NodeType = keyof typeof catalog;

@@ -1,7 +1,18 @@
 import type { NodeType, catalog } from "./catalog.ts";
-import { runCondition } from "./condition/run.ts";
-import { runHttp } from "./http/run.ts";
 import type { NodeOutcome, NodeRun, NodeRunInput } from "./node-run.ts";
+import { runCondition } from "./condition/run.ts";
+import { runConvert } from "./convert/run.ts";
+import { runCrypto } from "./crypto/run.ts";
+import { runDatabase } from "./database/run.ts";
+import { runDatetime } from "./datetime/run.ts";
+import { runEmail } from "./email/run.ts";
+import { runFilter } from "./filter/run.ts";
+import { runHttp } from "./http/run.ts";
+import { runList } from "./list/run.ts";
+import { runMerge } from "./merge/run.ts";
+import { runRss } from "./rss/run.ts";
+import { runSet } from "./set/run.ts";
+import { runStop } from "./stop/run.ts";
 import { runTransform } from "./transform/run.ts";
 import { runTrigger } from "./trigger/run.ts";
 
@@ -11,6 +22,17 @@ const executors: { readonly [T in NodeType]: NodeRun<(typeof catalog)[T]> } = {
   http: runHttp,
   transform: runTransform,
   condition: runCondition,
+  set: runSet,
+  filter: runFilter,
+  list: runList,
+  merge: runMerge,
+  stop: runStop,
+  datetime: runDatetime,
+  crypto: runCrypto,
+  convert: runConvert,
+  rss: runRss,
+  database: runDatabase,
+  email: runEmail,
 };
 
 export type AnyNodeRun = (input: NodeRunInput<unknown>) => Promise<NodeOutcome<unknown>>;

@@ -1,10 +1,11 @@
-import type { Clock, Egress, Sandbox, SecretResolver } from "@workfuse/ports";
+import type { Clock, Egress, Sandbox, SecretResolver, TcpDialer } from "@workfuse/ports";
 import type { z } from "zod";
 import type { NodeDefinition } from "./define-node.ts";
 
 /** What a node may reach. A node's only effects are these. */
 export type NodePorts = {
   readonly http: Egress;
+  readonly tcp: TcpDialer;
   readonly sandbox: Sandbox;
   readonly secrets: SecretResolver;
   readonly clock: Clock;

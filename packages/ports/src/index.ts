@@ -9,3 +9,4 @@ export type {
   SandboxResult,
 } from "./sandbox.ts";
 export type { Secret, SecretResolver } from "./secrets.ts";
+export type { TcpDialer } from "./tcp.ts";

@@ -1,7 +1,26 @@
 import type { NodeGroup } from "@workfuse/nodes/catalog";
 import { definitionOf } from "@workfuse/nodes/catalog";
 import { joinClasses } from "@workfuse/ui";
-import { Box, Braces, Globe, type LucideIcon, Sparkles, Split, Zap } from "lucide-react";
+import {
+  Box,
+  Braces,
+  CalendarClock,
+  Database,
+  FileCode,
+  Fingerprint,
+  Funnel,
+  Globe,
+  ListTree,
+  type LucideIcon,
+  Mail,
+  Merge,
+  OctagonX,
+  PencilLine,
+  Rss,
+  Sparkles,
+  Split,
+  Zap,
+} from "lucide-react";
 import type { ReactNode } from "react";
 
 // By the names that the catalogue uses. Listed one by one: the whole icon set would be hundreds of kilobytes.
@@ -11,6 +30,17 @@ const icons: Readonly<Record<string, LucideIcon>> = {
   braces: Braces,
   split: Split,
   sparkles: Sparkles,
+  "pencil-line": PencilLine,
+  funnel: Funnel,
+  "list-tree": ListTree,
+  merge: Merge,
+  "octagon-x": OctagonX,
+  "calendar-clock": CalendarClock,
+  fingerprint: Fingerprint,
+  "file-code": FileCode,
+  rss: Rss,
+  database: Database,
+  mail: Mail,
 };
 
 export const groupLabels: Readonly<Record<NodeGroup, string>> = {

@@ -1,5 +1,6 @@
 import type { WorkflowNode } from "@workfuse/graph";
 import { definitionOf } from "@workfuse/nodes/catalog";
+import { formFieldsOf } from "../editor/inspector/form-fields.ts";
 
 /** A node's second line: what it does, as far as its configuration says. */
 export function nodeSummary({ type, data: { config } }: Pick<WorkflowNode, "type" | "data">): string {
@@ -10,10 +11,27 @@ export function nodeSummary({ type, data: { config } }: Pick<WorkflowNode, "type
       return `${text(config["method"]) || "GET"} ${text(config["url"]).replace(/^https?:\/\//, "")}`;
     case "transform":
       return config["language"] === "javascript" ? "JavaScript" : "JSONata";
-    case "condition": {
-      const rules = Array.isArray(config["conditions"]) ? config["conditions"].length : 0;
-      return rules === 1 ? "1 rule" : `${rules} rules`;
-    }
+    case "condition":
+      return counted({ list: config["conditions"], one: "rule" });
+    case "list":
+    case "datetime":
+    case "crypto":
+    case "convert":
+      return optionLabel({ type, field: "operation", value: config["operation"] });
+    case "merge":
+      return optionLabel({ type, field: "mode", value: config["mode"] });
+    case "set":
+      return counted({ list: config["fields"], one: "field" });
+    case "filter":
+      return counted({ list: config["rules"], one: "rule" });
+    case "stop":
+      return text(config["message"]);
+    case "rss":
+      return text(config["url"]).replace(/^https?:\/\//, "");
+    case "database":
+      return text(config["query"]).replaceAll(/\s+/g, " ");
+    case "email":
+      return text(config["subject"]);
     default:
       return definitionOf(type)?.label ?? `Unknown type “${type}”`;
   }
@@ -21,4 +39,18 @@ export function nodeSummary({ type, data: { config } }: Pick<WorkflowNode, "type
 
 function text(value: unknown): string {
   return typeof value === "string" ? value : "";
+}
+
+function counted({ list, one }: { list: unknown; one: string }): string {
+  const count = Array.isArray(list) ? list.length : 0;
+  return count === 1 ? `1 ${one}` : `${count} ${one}s`;
+}
+
+/** A choice in the words of its form, up to the explanation behind a colon. */
+function optionLabel({ type, field, value }: { type: string; field: string; value: unknown }): string {
+  const definition = definitionOf(type);
+  const found = definition && formFieldsOf(definition.config).find(({ key }) => key === field);
+  const options = found?.kind === "choice" ? found.options : [];
+  const label = options.find((option) => option.value === (value ?? found?.initial))?.label;
+  return label?.split(":")[0] ?? definition?.label ?? "";
 }

@@ -1,3 +1,3 @@
-export { fakePorts } from "./fake-ports.ts";
+export { fakePorts } from "@workfuse/nodes/testing";
 export { createMemoryStore } from "./memory-store.ts";
 export { edge, graphOf, httpNode, conditionNode, triggerNode } from "./graphs.ts";

@@ -1,7 +1,6 @@
 import { z } from "zod";
-import { defineNode } from "../define-node.ts";
-
-const conditionOperators = ["eq", "ne", "gt", "lt", "contains", "matches"] as const;
+import { type Templated, defineNode } from "../define-node.ts";
+import { comparedField, matchField, operatorField } from "../fields/comparison.ts";
 
 const branchSchema = z
   .string()
@@ -16,6 +15,14 @@ function branchesOf(config: Readonly<Record<string, unknown>>): readonly string[
   return [...new Set([...names, config["defaultBranch"]].filter((name) => typeof name === "string"))];
 }
 
+function comparison(templated: Templated) {
+  return {
+    field: templated(z.unknown()).meta({ title: "Value", placeholder: "{{trigger.data.amount}}" }),
+    operator: operatorField,
+    value: comparedField(templated),
+  };
+}
+
 export const conditionNode = defineNode({
   type: "condition",
   label: "Condition",
@@ -28,19 +35,18 @@ export const conditionNode = defineNode({
       conditions: z
         .array(
           z.strictObject({
-            field: templated(z.unknown()).meta({ title: "Value", placeholder: "{{trigger.data.amount}}" }),
-            operator: z.enum(conditionOperators).meta({
-              title: "Is",
-              options: {
-                eq: "equal to",
-                ne: "not equal to",
-                gt: "greater than",
-                lt: "less than",
-                contains: "containing",
-                matches: "matching the pattern",
-              },
+            ...comparison(templated),
+            also: z
+              .array(z.strictObject(comparison(templated)))
+              .max(20)
+              .optional()
+              .meta({ title: "More comparisons" }),
+            match: matchField.optional().meta({
+              title: "With more comparisons",
+              description:
+                "Several rules with the same branch are alternatives: groups of ANDs, joined by OR.",
+              options: { all: "all must hold (AND)", any: "one must hold (OR)" },
             }),
-            value: templated(z.unknown()).meta({ title: "Compared with" }),
             branch: branchSchema.meta({ title: "Branch" }),
           }),
         )

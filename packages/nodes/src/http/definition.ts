@@ -1,6 +1,8 @@
 import type { EffectClass } from "@workfuse/graph";
 import { z } from "zod";
 import { defineNode } from "../define-node.ts";
+import { secretField } from "../fields/secret-field.ts";
+import { paginationField } from "./pagination-field.ts";
 
 const httpMethods = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
 
@@ -31,11 +33,33 @@ export const httpNode = defineNode({
         .record(z.string().max(256), templated(z.string()))
         .optional()
         .meta({ title: "Headers", control: "keyValue" }),
+      bodyType: z
+        .enum(["auto", "json", "form", "multipart", "text", "raw"])
+        .optional()
+        .meta({
+          title: "Body is sent as",
+          options: {
+            auto: "JSON or text, by what it is",
+            json: "JSON",
+            form: "Form (URL-encoded)",
+            multipart: "Form (multipart)",
+            text: "Text",
+            raw: "Another content type",
+          },
+          visibleWhen: { field: "method", not: ["GET"] },
+        }),
+      contentType: templated(z.string().min(1).max(256))
+        .optional()
+        .meta({
+          title: "Content type",
+          placeholder: "application/xml",
+          visibleWhen: { field: "bodyType", is: ["raw"] },
+        }),
       body: templated(z.unknown())
         .optional()
         .meta({
           title: "Body",
-          description: "Objects and lists are sent as JSON, text as it is.",
+          description: "For forms an object: names of fields with their values.",
           control: "json",
           visibleWhen: { field: "method", not: ["GET"] },
         }),
@@ -45,10 +69,7 @@ export const httpNode = defineNode({
             title: "Kind",
             options: { bearer: "Bearer token", basic: "User and password", apiKey: "API key" },
           }),
-          secretArn: z
-            .string()
-            .regex(/^arn:aws[\w-]*:secretsmanager:[\w-]+:\d{12}:secret:[\w/+=.@-]+$/, "Choose a credential.")
-            .meta({ title: "Credential", control: "credential" }),
+          secretArn: secretField({ title: "Credential" }),
           headerName: z
             .string()
             .regex(/^[A-Za-z0-9-]{1,100}$/, "A header name has letters, digits and hyphens.")
@@ -64,14 +85,40 @@ export const httpNode = defineNode({
       timeout: templated(z.number().int().min(1).max(3_600_000))
         .optional()
         .meta({ title: "Timeout", description: "Milliseconds for the whole exchange; 30,000 if empty." }),
+      responseFormat: z
+        .enum(["auto", "json", "text"])
+        .optional()
+        .meta({
+          title: "Answer is read as",
+          options: { auto: "what its content type says", json: "JSON", text: "Text" },
+        }),
+      pagination: paginationField,
+      followRedirects: z
+        .boolean()
+        .default(true)
+        .meta({ title: "Follow redirects", description: "Up to 5, each checked like the first address." }),
+      neverError: z.boolean().optional().meta({
+        title: "Never fail by status",
+        description: "Answers of 400 and above are handed on like others, and not tried again.",
+      }),
+      idempotencyKey: z
+        .boolean()
+        .default(true)
+        .meta({
+          title: "Send an idempotency key",
+          description: "Lets the receiver drop a copy sent again after a crash.",
+          visibleWhen: { field: "method", not: ["GET"] },
+        }),
     }),
-  rawFields: ["auth"],
+  rawFields: ["auth", "pagination"],
   output: z.object({
     status: z.number(),
     headers: z.record(z.string(), z.string()),
     body: z.unknown(),
     /** Milliseconds. */
     duration: z.number(),
+    /** How many pages were read; their items are the body. */
+    pages: z.number().optional(),
   }),
   effect: effectOf,
   initialConfig: { method: "GET", url: "https://example.com" },

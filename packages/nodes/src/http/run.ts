@@ -1,65 +1,64 @@
 import { WorkfuseError } from "@workfuse/errors";
+import { retryAfterMs } from "@workfuse/http";
 import type { EgressResponse } from "@workfuse/ports";
 import type { z } from "zod";
 import type { NodeRun, NodeRunInput } from "../node-run.ts";
 import type { httpNode } from "./definition.ts";
+import { type PageRequest, collectPages } from "./pages.ts";
+import { requestBody } from "./request-body.ts";
+import { bodyPreview, responseBody } from "./response-body.ts";
+import { hostOf, withQuery } from "./url.ts";
 
-type Config = z.output<(typeof httpNode)["config"]>;
+export type HttpConfig = z.output<(typeof httpNode)["config"]>;
 
 // Worth another attempt, as the acceptance criteria list them; all other 4xx are answers to a wrong request.
 const retryableStatuses = new Set([408, 425, 429, 500, 502, 503, 504]);
-const bodyPreview = 2000;
 
-/** One HTTP exchange. Statuses of 400 and above fail the node, with the answer's beginning in the details. */
+/**
+ * One HTTP exchange, or one for each page. Statuses of 400 and above fail the node, with the answer's beginning in
+ * the details, unless the config takes them as answers.
+ */
 export const runHttp: NodeRun<typeof httpNode> = async (input) => {
-  const { config, ports, signal } = input;
+  const { config, ports } = input;
   const started = ports.clock.now().getTime();
-  const { body, contentType } = encodeBody(config);
+  const { body, contentType } = await requestBody(config);
   const headers = await headersFor({ input, contentType });
-  const response = await ports.http.request({
-    method: config.method,
-    url: withQuery(config),
-    headers,
-    body,
-    timeoutMs: config.timeout,
-    signal,
-  });
-  if (response.status >= 400) throw statusError({ response, url: config.url });
-  return {
-    output: {
-      status: response.status,
-      headers: { ...response.headers },
-      body: decodeBody(response),
-      duration: ports.clock.now().getTime() - started,
-    },
+  const fetchPage = async (page: PageRequest): Promise<{ response: EgressResponse; body: unknown }> => {
+    const response = await ports.http.request({
+      method: config.method,
+      url: page.url ?? withQuery({ url: config.url, query: { ...config.query, ...page.query } }),
+      headers,
+      body,
+      timeoutMs: config.timeout,
+      maxRedirects: config.followRedirects ? undefined : 0,
+      signal: input.signal,
+    });
+    if (response.status >= 400 && config.neverError !== true) {
+      throw statusError({ response, url: config.url, now: ports.clock.now() });
+    }
+    return { response, body: responseBody({ response, format: config.responseFormat }) };
   };
+  const outputOf = ({ response, body: answer }: { response: EgressResponse; body: unknown }) => ({
+    status: response.status,
+    headers: { ...response.headers },
+    body: answer,
+    duration: ports.clock.now().getTime() - started,
+  });
+  if (config.pagination === undefined) return { output: outputOf(await fetchPage({})) };
+  const { last, items, pages } = await collectPages({ pagination: config.pagination, fetchPage });
+  return { output: { ...outputOf({ response: last.response, body: items }), pages } };
 };
-
-function withQuery({ url, query }: Config): string {
-  const parameters = new URLSearchParams();
-  for (const [name, value] of Object.entries(query ?? {})) parameters.append(name, String(value));
-  if (parameters.size === 0) return url;
-  const [beforeFragment = "", fragment] = url.split("#", 2);
-  const joint = beforeFragment.includes("?") ? "&" : "?";
-  return `${beforeFragment}${joint}${parameters.toString()}${fragment === undefined ? "" : `#${fragment}`}`;
-}
-
-function encodeBody({ method, body }: Config): { body?: string; contentType?: string } {
-  if (method === "GET" || body === undefined || body === null) return {};
-  if (typeof body === "string") return { body, contentType: "text/plain; charset=utf-8" };
-  return { body: JSON.stringify(body), contentType: "application/json" };
-}
 
 async function headersFor({
   input: { config, effectKey, ports, signal },
   contentType,
 }: {
-  input: NodeRunInput<Config>;
+  input: NodeRunInput<HttpConfig>;
   contentType: string | undefined;
 }): Promise<Record<string, string>> {
   const headers: Record<string, string> = Object.create(null);
   // A receiver that knows the key can drop a copy sent again after a crash.
-  if (config.method !== "GET") headers["idempotency-key"] = effectKey;
+  if (config.method !== "GET" && config.idempotencyKey) headers["idempotency-key"] = effectKey;
   if (contentType !== undefined) headers["content-type"] = contentType;
   for (const [name, value] of Object.entries(config.headers ?? {})) headers[name.toLowerCase()] = value;
   if (config.auth) {
@@ -74,7 +73,7 @@ function authHeader({
   auth,
   value,
 }: {
-  auth: NonNullable<Config["auth"]>;
+  auth: NonNullable<HttpConfig["auth"]>;
   value: string;
 }): [name: string, value: string] {
   switch (auth.type) {
@@ -88,41 +87,20 @@ function authHeader({
   }
 }
 
-function decodeBody({ headers, body }: EgressResponse): unknown {
-  const text = new TextDecoder().decode(body);
-  const type = (headers["content-type"] ?? "").split(";", 1)[0]?.trim().toLowerCase() ?? "";
-  if (type !== "application/json" && !type.endsWith("+json")) return text;
-  if (text.trim() === "") return null;
-  try {
-    return JSON.parse(text) as unknown;
-  } catch (cause) {
-    throw new WorkfuseError({
-      code: "node.failed",
-      message: "The answer calls itself JSON but cannot be read as JSON.",
-      details: { body: text.slice(0, bodyPreview) },
-      cause,
-    });
-  }
-}
-
-function statusError({ response, url }: { response: EgressResponse; url: string }): WorkfuseError {
-  const { status, headers, body } = response;
+function statusError({
+  response: { status, headers, body },
+  url,
+  now,
+}: {
+  response: EgressResponse;
+  url: string;
+  now: Date;
+}): WorkfuseError {
   const retryable = retryableStatuses.has(status);
   return new WorkfuseError({
     code: retryable ? "http.status_retryable" : "http.status",
     message: `${hostOf(url)} answered with HTTP ${status}.`,
     details: { status, body: new TextDecoder().decode(body.subarray(0, bodyPreview)) },
-    retryAfterMs: retryable ? retryAfter(headers["retry-after"]) : undefined,
+    retryAfterMs: retryable ? retryAfterMs(headers, now) : undefined,
   });
-}
-
-function hostOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).host : "The server";
-}
-
-function retryAfter(value: string | undefined): number | undefined {
-  if (value === undefined) return undefined;
-  const seconds = Number(value);
-  const milliseconds = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(value) - Date.now();
-  return Number.isFinite(milliseconds) ? Math.max(0, milliseconds) : undefined;
 }

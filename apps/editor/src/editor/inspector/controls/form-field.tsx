@@ -57,7 +57,7 @@ export function FormFieldControl(props: ControlProps<FormField>): ReactNode {
               type="checkbox"
               className="size-4 accent-accent"
               disabled={readOnly}
-              checked={value === true}
+              checked={(value ?? field.initial) === true}
               onChange={(event) => onChange(event.target.checked)}
             />
           )}

@@ -1,10 +1,11 @@
-import type { NodePorts } from "@workfuse/nodes/executors";
+import type { NodePorts } from "../node-run.ts";
 
 /** Ports of which only those given may be used: any other one throws. */
 export function fakePorts(given: Partial<NodePorts> = {}): NodePorts {
   return {
     clock: { now: () => new Date() },
     http: { request: refuse("http") },
+    tcp: { connect: refuse("tcp") },
     sandbox: { evaluate: refuse("sandbox") },
     secrets: { resolve: refuse("secrets") },
     ...given,

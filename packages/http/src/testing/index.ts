@@ -1,0 +1,1 @@
+export { type TestServer, startTestServer } from "./test-server.ts";

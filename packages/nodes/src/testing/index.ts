@@ -1,0 +1,1 @@
+export { fakePorts } from "./fake-ports.ts";
