@@ -43,7 +43,10 @@ test("so is the password inside a URL, as written and as meant", async () => {
 });
 
 test("a password with a stray percent sign is taken out as it stands", async () => {
-  const redact = await createRedactorFor({ secrets: holding("smtp://a:100%pure-x@mail.example.com"), log })({ plan: uses, signal });
+  const redact = await createRedactorFor({ secrets: holding("smtp://a:100%pure-x@mail.example.com"), log })({
+    plan: uses,
+    signal,
+  });
   expect(redact("100%pure-x")).toBe("[REDACTED]");
 });
 
