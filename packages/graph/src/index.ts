@@ -32,9 +32,10 @@ export {
   workflowGraphSchema,
   workflowNodeSchema,
 } from "./model.ts";
-export type { EffectClass, NodeTypeInfo, NodeTypes } from "./node-types.ts";
+export type { CodeField, EffectClass, NodeTypeInfo, NodeTypes } from "./node-types.ts";
 export { type ExecutionPlan, type PlannedEdge, type PlannedNode, planGraph } from "./plan.ts";
+export type { GraphProblem, ProblemCode, ValidationResult } from "./problem.ts";
 export type { EditResult, Refusal } from "./result.ts";
 export { secretArnsIn } from "./secret-arns.ts";
 export { type TopologicalOrder, topologicalOrder } from "./topological-order.ts";
-export { type GraphProblem, type ProblemCode, type ValidationResult, validateGraph } from "./validate.ts";
+export { validateGraph } from "./validate.ts";
