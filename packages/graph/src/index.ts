@@ -1,4 +1,5 @@
 export { edgesBySource, edgesByTarget, nodesById, sourceHandleOf, upstreamOf } from "./adjacency.ts";
+export { type Added, type Clip, copyNodes, duplicateNodes, parseClip, pasteNodes } from "./copy-nodes.ts";
 export {
   addEdge,
   addNode,
@@ -35,6 +36,8 @@ export {
 export type { CodeField, EffectClass, NodeTypeInfo, NodeTypes } from "./node-types.ts";
 export { type ExecutionPlan, type PlannedEdge, type PlannedNode, planGraph } from "./plan.ts";
 export type { GraphProblem, ProblemCode, ValidationResult } from "./problem.ts";
+export { renameNodeId } from "./rename-node-id.ts";
+export { insertOnEdge, replaceNode } from "./replace-node.ts";
 export type { EditResult, Refusal } from "./result.ts";
 export { secretArnsIn } from "./secret-arns.ts";
 export { type TopologicalOrder, topologicalOrder } from "./topological-order.ts";
