@@ -1,5 +1,6 @@
 export { edgesBySource, edgesByTarget, nodesById, sourceHandleOf, upstreamOf } from "./adjacency.ts";
 export { type Added, type Clip, copyNodes, duplicateNodes, parseClip, pasteNodes } from "./copy-nodes.ts";
+export { type GraphDiff, type NodeMove, applyDiff, diffGraphs, invertDiff, isEmptyDiff } from "./diff.ts";
 export {
   addEdge,
   addNode,
@@ -33,6 +34,9 @@ export {
   workflowGraphSchema,
   workflowNodeSchema,
 } from "./model.ts";
+export type { FieldChange } from "./field-changes.ts";
+export type { ItemChange, ListDiff, Placed } from "./list-diff.ts";
+export { migrateGraph } from "./migrate.ts";
 export type { CodeField, EffectClass, NodeTypeInfo, NodeTypes } from "./node-types.ts";
 export { type ExecutionPlan, type PlannedEdge, type PlannedNode, planGraph } from "./plan.ts";
 export type { GraphProblem, ProblemCode, ValidationResult } from "./problem.ts";
