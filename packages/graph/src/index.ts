@@ -1,4 +1,10 @@
 export { edgesBySource, edgesByTarget, nodesById, sourceHandleOf, upstreamOf } from "./adjacency.ts";
+export { checkReferences } from "./check-references.ts";
+export { type Completion, completions } from "./completions.ts";
+export { type DataField, type DataType, describeType, typeOfValue } from "./data-type.ts";
+export { type InferredScope, inferScope } from "./infer-scope.ts";
+export { typeOfJsonSchema, typeOfSchema } from "./schema-type.ts";
+export { type TypeAt, typeAt } from "./type-at.ts";
 export { type Added, type Clip, copyNodes, duplicateNodes, parseClip, pasteNodes } from "./copy-nodes.ts";
 export { type GraphDiff, type NodeMove, applyDiff, diffGraphs, invertDiff, isEmptyDiff } from "./diff.ts";
 export {
