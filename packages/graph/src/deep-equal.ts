@@ -3,7 +3,8 @@ export function deepEqual(first: unknown, second: unknown): boolean {
   const open: [unknown, unknown][] = [[first, second]];
   for (let pair = open.pop(); pair !== undefined; pair = open.pop()) {
     const [a, b] = pair;
-    if (Object.is(a, b)) continue;
+    // JSON knows no negative zero: it is zero.
+    if (a === b || Object.is(a, b)) continue;
     if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
     if (Array.isArray(a) !== Array.isArray(b)) return false;
     const [aKeys, bKeys] = [Object.keys(a), Object.keys(b)];

@@ -1,16 +1,7 @@
 import { expect, test } from "vitest";
 import { copyNodes, duplicateNodes, parseClip, pasteNodes } from "./copy-nodes.ts";
-import {
-  addEdge,
-  addNode,
-  connectionProblem,
-  deleteEdge,
-  deleteNode,
-  deleteNodes,
-  moveNodes,
-  setDisabled,
-  updateNodeConfig,
-} from "./edit.ts";
+import { addEdge, connectionProblem, deleteEdge } from "./connect.ts";
+import { addNode, deleteNode, deleteNodes, moveNodes, setDisabled, updateNodeConfig } from "./edit.ts";
 import { renameNodeId } from "./rename-node-id.ts";
 import { insertOnEdge, replaceNode } from "./replace-node.ts";
 import type { EditResult } from "./result.ts";

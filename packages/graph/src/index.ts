@@ -7,17 +7,8 @@ export { typeOfJsonSchema, typeOfSchema } from "./schema-type.ts";
 export { type TypeAt, typeAt } from "./type-at.ts";
 export { type Added, type Clip, copyNodes, duplicateNodes, parseClip, pasteNodes } from "./copy-nodes.ts";
 export { type GraphDiff, type NodeMove, applyDiff, diffGraphs, invertDiff, isEmptyDiff } from "./diff.ts";
-export {
-  addEdge,
-  addNode,
-  connectionProblem,
-  deleteEdge,
-  deleteNode,
-  deleteNodes,
-  moveNodes,
-  setDisabled,
-  updateNodeConfig,
-} from "./edit.ts";
+export { addEdge, connectionProblem, deleteEdge } from "./connect.ts";
+export { addNode, deleteNode, deleteNodes, moveNodes, setDisabled, updateNodeConfig } from "./edit.ts";
 export {
   type ForEach,
   type GraphContent,

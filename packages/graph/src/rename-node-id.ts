@@ -1,7 +1,7 @@
 import { type GraphContent, idSchema } from "./model.ts";
 import type { NodeTypes } from "./node-types.ts";
 import { renameReferences } from "./rename-references.ts";
-import { type EditResult, done, refused } from "./result.ts";
+import { type EditResult, done, nodeNotFound, refused } from "./result.ts";
 
 /**
  * Gives a node another id: edges, the body of a loop, templates and code follow.
@@ -19,11 +19,7 @@ export function renameNodeId<G extends Pick<GraphContent, "nodes" | "edges">>({
   nodeTypes: NodeTypes;
 }): EditResult<G> {
   if (!graph.nodes.some(({ id }) => id === from)) {
-    return refused({
-      code: "graph.node_not_found",
-      message: `There is no node with the id “${from}”.`,
-      details: { nodeId: from },
-    });
+    return nodeNotFound(from);
   }
   if (from === to) return done(graph);
   const allowed = idSchema.safeParse(to);

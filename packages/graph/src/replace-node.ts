@@ -1,5 +1,6 @@
 import { sourceHandleOf } from "./adjacency.ts";
-import { addEdge, addNode, deleteEdge } from "./edit.ts";
+import { addEdge, deleteEdge } from "./connect.ts";
+import { addNode } from "./edit.ts";
 import { createFreeIds } from "./free-ids.ts";
 import {
   type GraphContent,
@@ -9,7 +10,7 @@ import {
   errorHandle,
 } from "./model.ts";
 import type { NodeTypes } from "./node-types.ts";
-import { type EditResult, done, refused } from "./result.ts";
+import { type EditResult, done, nodeNotFound, refused } from "./result.ts";
 
 type Content = Pick<GraphContent, "nodes" | "edges">;
 
@@ -32,11 +33,7 @@ export function replaceNode<G extends Content>({
   const index = graph.nodes.findIndex(({ id }) => id === nodeId);
   const before = graph.nodes[index];
   if (!before) {
-    return refused({
-      code: "graph.node_not_found",
-      message: `There is no node with the id “${nodeId}”.`,
-      details: { nodeId },
-    });
+    return nodeNotFound(nodeId);
   }
   const [firstBefore] = outputsOf({ node: before, nodeTypes });
   const outputs = outputsOf({ node: { type, data }, nodeTypes });
