@@ -21,7 +21,22 @@ const path = fc
 const space = fc.constantFrom("", " ", "\n", "\t ");
 const piece = fc.oneof(
   fc.string({ maxLength: 5 }),
-  fc.constantFrom("\n", "\r\n", "{", "}", "{{", "}}", "\\", "{{!x}}", "{{else}}", "{{{", "}}}", "{{~", "🙂"),
+  fc.constantFrom(
+    "\n",
+    "\r\n",
+    "\r",
+    "{",
+    "}",
+    "{{",
+    "}}",
+    "\\",
+    "{{!x}}",
+    "{{else}}",
+    "{{{",
+    "}}}",
+    "{{~",
+    "🙂",
+  ),
   fc.tuple(space, path, space).map(([before, text, after]) => `{{${before}${text}${after}}}`),
   path.map((text) => `{{${text}}}`),
   path.map((text) => `{{uppercase ${text}}}`),
@@ -48,3 +63,11 @@ test("places are counted in lines and columns from 1", () => {
     ],
   });
 });
+
+test.each(["a\rb {{trigger.x}}", "a\r\nb {{trigger.x}}", "{{trigger.x}}\r{{trigger.y}}"])(
+  "line breaks of any system are counted as the parser counts them: %j",
+  (text) => {
+    expect(readTemplate(text)).toEqual({ ok: true, references: referencesOf(text) });
+    expect(referencesOf(text).at(-1)?.line).toBe(2);
+  },
+);

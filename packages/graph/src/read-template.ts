@@ -35,8 +35,8 @@ function plainReferences(text: string): readonly Reference[] | undefined {
     const path = match?.[1];
     if (match === null || path === undefined || keyword.test(path) || found.length >= mostMustaches)
       return undefined;
-    // A third brace closes what a third brace opened, or is text that only the parser can judge.
-    if (text[start - 1] === "{" || text[mustache.lastIndex] === "}") return undefined;
+    // A third brace is an error, and the parser says which.
+    if (text[mustache.lastIndex] === "}") return undefined;
     const pathStart = start + match[0].indexOf(path);
     for (; counted < pathStart; counted++) {
       const character = text[counted];

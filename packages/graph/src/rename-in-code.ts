@@ -3,7 +3,7 @@ import type { NewIds } from "./rename-in-template.ts";
 
 // Comments and texts, which stay as they are; the openings of `${…}` parts are code again; and what reads a node.
 const token =
-  /\/\/[^\n]*|\/\*[^]*?\*\/|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|(?<![\w$.])(?<reading>nodes\s*(?:(?<dot>\??\.)\s*(?:(?<name>[A-Za-z_$][\w$]*)|`(?<quoted>[\w-]+)`)|(?<chain>\?\.)?\[\s*(?<quote>["'])(?<key>[\w-]+)\k<quote>\s*\]))/g;
+  /\/\/[^\n]*|\/\*[^]*?\*\/|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|(?<![\w$.])(?:nodes\s*(?:(?<dot>\??\.)\s*(?:(?<name>[A-Za-z_$][\w$]*)|`(?<quoted>[\w-]+)`)|(?<chain>\?\.)?\[\s*(?<quote>["'])(?<key>[\w-]+)\k<quote>\s*\]))/g;
 const plain = /^[A-Za-z_]\w*$/;
 
 /**
@@ -24,7 +24,7 @@ export function renameInCode({
     // With named groups, the last argument of a replacer is the record of them.
     const groups = rest.at(-1) as Readonly<Record<string, string | undefined>>;
     const id = ids.get(groups["name"] ?? groups["quoted"] ?? groups["key"] ?? "");
-    if (id === undefined || groups["reading"] === undefined) return whole;
+    if (id === undefined) return whole;
     const optional = groups["dot"] === "?." || groups["chain"] === "?.";
     if (plain.test(id)) return `nodes${optional ? "?." : "."}${id}`;
     return language === "jsonata" ? `nodes.\`${id}\`` : `nodes${optional ? "?." : ""}["${id}"]`;

@@ -8,6 +8,7 @@ const ids = new Map([
   ["a", "b"],
   ["x-1", "other-2"],
   ["odd", "true"],
+  ["h", "uuid"],
 ]);
 
 test.each([
@@ -21,6 +22,8 @@ test.each([
     "{{#each nodes.b.items}}{{@root.nodes.b.id}}{{/each}}",
   ],
   ['{{get nodes "a.x"}} {{lookup nodes "a"}}', '{{get nodes "b.x"}} {{lookup nodes "b"}}'],
+  // As the first name it would call the helper: validation then names the place.
+  ["{{#with nodes}}{{h}}{{/with}} {{nodes.h}}", "{{#with nodes}}{{h}}{{/with}} {{nodes.h}}"],
   ["{{nodes.odd.x}}", '{{nodes["true"].x}}'],
   ["{{trigger.a}} {{nodes.ab.a}} {{#if}}", "{{trigger.a}} {{nodes.ab.a}} {{#if}}"],
   ["{{trigger.a}} {{nodes.ab.a}} {{! nodes.a }}", "{{trigger.a}} {{nodes.ab.a}} {{! nodes.a }}"],
