@@ -1,15 +1,14 @@
 export { edgesBySource, edgesByTarget, nodesById, sourceHandleOf, upstreamOf } from "./adjacency.ts";
-export {
-  addEdge,
-  addNode,
-  connectionProblem,
-  deleteEdge,
-  deleteNode,
-  deleteNodes,
-  moveNodes,
-  setDisabled,
-  updateNodeConfig,
-} from "./edit.ts";
+export { checkReferences } from "./check-references.ts";
+export { type Completion, completions } from "./completions.ts";
+export { type DataField, type DataType, describeType, typeOfValue } from "./data-type.ts";
+export { type InferredScope, inferScope } from "./infer-scope.ts";
+export { typeOfJsonSchema, typeOfSchema } from "./schema-type.ts";
+export { type TypeAt, typeAt } from "./type-at.ts";
+export { type Added, type Clip, copyNodes, duplicateNodes, parseClip, pasteNodes } from "./copy-nodes.ts";
+export { type GraphDiff, type NodeMove, applyDiff, diffGraphs, invertDiff, isEmptyDiff } from "./diff.ts";
+export { addEdge, connectionProblem, deleteEdge } from "./connect.ts";
+export { addNode, deleteNode, deleteNodes, moveNodes, setDisabled, updateNodeConfig } from "./edit.ts";
 export {
   type ForEach,
   type GraphContent,
@@ -32,9 +31,15 @@ export {
   workflowGraphSchema,
   workflowNodeSchema,
 } from "./model.ts";
-export type { EffectClass, NodeTypeInfo, NodeTypes } from "./node-types.ts";
+export type { FieldChange } from "./field-changes.ts";
+export type { ItemChange, ListDiff, Placed } from "./list-diff.ts";
+export { migrateGraph } from "./migrate.ts";
+export type { CodeField, EffectClass, NodeTypeInfo, NodeTypes } from "./node-types.ts";
 export { type ExecutionPlan, type PlannedEdge, type PlannedNode, planGraph } from "./plan.ts";
+export type { GraphProblem, ProblemCode, ValidationResult } from "./problem.ts";
+export { renameNodeId } from "./rename-node-id.ts";
+export { insertOnEdge, replaceNode } from "./replace-node.ts";
 export type { EditResult, Refusal } from "./result.ts";
 export { secretArnsIn } from "./secret-arns.ts";
 export { type TopologicalOrder, topologicalOrder } from "./topological-order.ts";
-export { type GraphProblem, type ProblemCode, type ValidationResult, validateGraph } from "./validate.ts";
+export { validateGraph } from "./validate.ts";

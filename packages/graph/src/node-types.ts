@@ -1,3 +1,4 @@
+import type { ExpressionLanguage } from "@workfuse/templates";
 import type { z } from "zod";
 
 /**
@@ -6,12 +7,20 @@ import type { z } from "zod";
  */
 export type EffectClass = "pure" | "read" | "write";
 
+export type CodeField = { readonly field: string; readonly language: ExpressionLanguage };
+
 /** What the graph needs to know of a node type; the node catalogue provides it. */
 export type NodeTypeInfo = {
   readonly type: string;
   readonly role: "trigger" | "action" | "note";
   /** Schema of the config as it is written: fields may hold templates and expressions. */
   readonly authoredConfig: z.ZodType;
+  /** Top-level config fields that are taken as they are: no template in them is rendered. */
+  readonly rawFields: readonly string[];
+  /** Of what the node hands on. Absent: not known. */
+  readonly output?: z.ZodType | undefined;
+  /** Raw fields that hold code, each with its language. Must accept any config without throwing. */
+  readonly code?: ((config: Readonly<Record<string, unknown>>) => readonly CodeField[]) | undefined;
   /** Output handles for a config, `error` aside. Must accept any config without throwing. */
   readonly outputs: (config: Readonly<Record<string, unknown>>) => readonly string[];
   /** Of a config as it is written. Must accept any config without throwing. */

@@ -20,3 +20,11 @@ export function refused({
 }): Refusal {
   return { ok: false, error: new WorkfuseError({ code, message, details }) };
 }
+
+export function nodeNotFound(nodeId: string): Refusal {
+  return refused({
+    code: "graph.node_not_found",
+    message: `There is no node with the id “${nodeId}”.`,
+    details: { nodeId },
+  });
+}

@@ -1,3 +1,4 @@
+export { closestName } from "./closest-name.ts";
 export {
   type CompiledTemplate,
   type TemplateProblem,

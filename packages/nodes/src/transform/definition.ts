@@ -29,6 +29,7 @@ export const transformNode = defineNode({
         .meta({ title: "Timeout", description: "Milliseconds of computing time; 5,000 if empty." }),
     }),
   rawFields: ["language", "code", "timeout"],
+  code: ({ language }) => [{ field: "code", language: language === "javascript" ? "javascript" : "jsonata" }],
   output: z.object({ result: z.unknown(), logs: z.array(z.string()).optional() }),
   effect: "pure",
   initialConfig: { language: "jsonata", code: '{ "greeting": "Hello " & trigger.data.name }' },

@@ -1,0 +1,116 @@
+import { type Reference, closestName, pathText } from "@workfuse/templates";
+import { type FieldPath, fieldName, visitTemplates } from "./config-texts.ts";
+import { describeType } from "./data-type.ts";
+import type { InferredScope } from "./infer-scope.ts";
+import type { GraphContent, WorkflowNode } from "./model.ts";
+import type { NodeTypes } from "./node-types.ts";
+import type { GraphProblem } from "./problem.ts";
+import { readTemplate } from "./read-template.ts";
+import { type TypeAt, typeAt } from "./type-at.ts";
+
+/**
+ * Checks what a node's templates read against the types of its scope. A field that cannot exist is an error, with the
+ * name that was probably meant; one that an example did not have, or that may be absent, is a warning. Where a type is
+ * not known, and where the template itself accepts a missing value, nothing is said. Syntax errors and references to
+ * nodes that are not upstream are for `validateGraph` to report.
+ */
+export function checkReferences({
+  graph,
+  nodeId,
+  scope,
+  nodeTypes,
+}: {
+  graph: Pick<GraphContent, "nodes">;
+  nodeId: string;
+  /** What `inferScope` gave for this node. */
+  scope: InferredScope;
+  nodeTypes: NodeTypes;
+}): readonly GraphProblem[] {
+  const index = graph.nodes.findIndex(({ id }) => id === nodeId);
+  const node = graph.nodes[index];
+  const info = node && nodeTypes.get(node.type);
+  if (!node || !info || info.role === "note" || node.disabled === true) return [];
+  const problems: GraphProblem[] = [];
+  visitTemplates({
+    node,
+    rawFields: info.rawFields,
+    onTemplate: ({ text, path }) => {
+      const reading = readTemplate(text);
+      for (const reference of reading.ok ? reading.references : []) {
+        const problem = referenceProblem({ scope, node, index, path, reference });
+        if (problem) problems.push(problem);
+      }
+    },
+  });
+  return problems;
+}
+
+function referenceProblem({
+  scope,
+  node,
+  index,
+  path,
+  reference,
+}: {
+  scope: InferredScope;
+  node: WorkflowNode;
+  index: number;
+  path: FieldPath;
+  reference: Reference;
+}): GraphProblem | undefined {
+  const names = [reference.root, ...reference.path];
+  const found = typeAt({ scope, names });
+  // A node that is not there is for `validateGraph` to report.
+  if (reference.optional || (!found.ok && found.found === 1 && reference.root === "nodes")) return undefined;
+  const at = {
+    nodeId: node.id,
+    path: ["nodes", index, ...path],
+    line: reference.line,
+    column: reference.column,
+  };
+  const field = `${node.data.label}: ${fieldName(path)}`;
+  if (!found.ok) return { ...at, ...unknownField({ names, found, field }) };
+  const [absence] = found.absences;
+  if (absence === undefined) return undefined;
+  const name = shownPath(names.slice(0, absence.found));
+  return {
+    ...at,
+    code: "node.field_may_be_absent",
+    severity: "warning",
+    message: `${field}: ${name} may be absent: ${absence.reason}. Give a default, or ask with #if.`,
+  };
+}
+
+const shownNames = 10;
+
+/** Each item of a list is `[*]`. */
+function shownPath(names: readonly string[]): string {
+  return pathText(names).replaceAll('["*"]', "[*]");
+}
+
+function unknownField({
+  names,
+  found: { found, parent, names: known, sampled },
+  field,
+}: {
+  names: readonly string[];
+  found: Extract<TypeAt, { ok: false }>;
+  field: string;
+}): Pick<GraphProblem, "code" | "severity" | "message" | "suggestion"> {
+  const name = names[found] ?? "";
+  const where = found === 0 ? "the data" : shownPath(names.slice(0, found));
+  const suggestion = closestName({ name, names: known });
+  const hint = suggestion === undefined ? "" : ` Did you mean “${suggestion}”?`;
+  const shown = known.slice(0, shownNames).join(", ");
+  const has =
+    known.length > 0
+      ? ` It has: ${shown}${known.length > shownNames ? " and more" : ""}.`
+      : ` It is ${describeType(parent)}.`;
+  const claim = sampled ? `${where} had no “${name}” in the last example.` : `${where} has no “${name}”.`;
+  return {
+    code: "node.field_unknown",
+    severity: sampled ? "warning" : "error",
+    message: `${field}: ${claim}${has}${hint}`,
+    ...(suggestion === undefined ? {} : { suggestion }),
+  };
+}

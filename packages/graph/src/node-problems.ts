@@ -1,0 +1,72 @@
+import type { z } from "zod";
+import { nodesById } from "./adjacency.ts";
+import type { GraphContent } from "./model.ts";
+import type { NodeTypes } from "./node-types.ts";
+import type { GraphProblem } from "./problem.ts";
+
+/** What is wrong with single nodes: id, parent, type, configuration. */
+export function* nodeProblems({
+  graph,
+  nodeTypes,
+}: {
+  graph: GraphContent;
+  nodeTypes: NodeTypes;
+}): Generator<GraphProblem> {
+  const seen = new Set<string>();
+  const nodes = nodesById(graph);
+  for (const [index, node] of graph.nodes.entries()) {
+    const at = { nodeId: node.id, severity: "error" } as const;
+    const path = ["nodes", index] as const;
+    if (seen.has(node.id)) {
+      yield {
+        ...at,
+        code: "node.duplicate_id",
+        message: `The node id “${node.id}” is used twice.`,
+        path: [...path, "id"],
+      };
+    }
+    seen.add(node.id);
+    if (node.parentId !== undefined && !nodes.has(node.parentId)) {
+      yield {
+        ...at,
+        code: "node.parent_missing",
+        message: `The loop “${node.parentId}” around “${node.data.label}” does not exist.`,
+        path: [...path, "parentId"],
+      };
+    }
+    const info = nodeTypes.get(node.type);
+    if (!info) {
+      yield {
+        ...at,
+        code: "node.unknown_type",
+        message: `“${node.data.label}” has the type “${node.type}”, which does not exist here.`,
+        path: [...path, "type"],
+      };
+      continue;
+    }
+    if (node.disabled === true) continue;
+    const parsed = info.authoredConfig.safeParse(node.data.config);
+    for (const issue of parsed.error?.issues ?? []) {
+      yield {
+        ...at,
+        code: "node.config_invalid",
+        message: `${node.data.label}: ${describeIssue(issue)}`,
+        path: [...path, "data", "config", ...issue.path.map(toKey)],
+      };
+    }
+  }
+}
+
+function toKey(key: PropertyKey): string | number {
+  return typeof key === "symbol" ? String(key) : key;
+}
+
+/** A zod issue as a sentence: of a union, the branch that came closest. */
+function describeIssue(issue: z.core.$ZodIssue): string {
+  const path = issue.path.map(String).join(".");
+  if (issue.code === "invalid_union") {
+    const closest = issue.errors.toSorted((a, b) => a.length - b.length)[0]?.[0];
+    if (closest) return describeIssue({ ...closest, path: [...issue.path, ...closest.path] });
+  }
+  return path === "" ? issue.message : `${path}: ${issue.message}`;
+}

@@ -1,0 +1,125 @@
+import { type Reference, closestName, templateLimits } from "@workfuse/templates";
+import { nodesById } from "./adjacency.ts";
+import { type FieldPath, fieldName, visitTemplates } from "./config-texts.ts";
+import type { GraphContent, WorkflowNode } from "./model.ts";
+import type { NodeTypes } from "./node-types.ts";
+import type { GraphProblem } from "./problem.ts";
+import { readTemplate } from "./read-template.ts";
+import { areUpstream } from "./upstream-pairs.ts";
+
+type Place = { readonly node: WorkflowNode; readonly index: number; readonly path: FieldPath };
+type Read = Place & { readonly reference: Reference; readonly source: string };
+
+/**
+ * What is wrong with the templates of a graph: syntax, references to nodes that do not exist, and to nodes that do not
+ * run before. A reference that the template itself says may be missing (`default`, `#if`) is a warning.
+ */
+export function templateProblems({
+  graph,
+  nodeTypes,
+}: {
+  graph: GraphContent;
+  nodeTypes: NodeTypes;
+}): readonly GraphProblem[] {
+  const problems: GraphProblem[] = [];
+  const reads: Read[] = [];
+  for (const [index, node] of graph.nodes.entries()) {
+    const info = nodeTypes.get(node.type);
+    if (info === undefined || info.role === "note" || node.disabled === true) continue;
+    visitTemplates({
+      node,
+      rawFields: info.rawFields,
+      onTemplate: ({ text, path }) => {
+        const place = { node, index, path };
+        const reading = readTemplate(text);
+        if (!reading.ok)
+          problems.push(...reading.errors.map((error) => syntaxProblem({ ...place, ...error })));
+        else for (const reference of reading.references) reads.push(...nodeReads({ reference, place }));
+      },
+      onTooDeep: (path) => problems.push(depthProblem({ node, index, path })),
+    });
+  }
+  const nodes = nodesById(graph);
+  const answers = areUpstream({
+    graph,
+    questions: reads.map(({ source, node }) => ({ source, reader: node.id })),
+  });
+  for (const [index, read] of reads.entries()) {
+    if (!nodes.has(read.source)) problems.push(unknownProblem({ read, names: [...nodes.keys()] }));
+    else if (answers[index] === false)
+      problems.push(notUpstreamProblem({ read, source: nodes.get(read.source) }));
+  }
+  return problems;
+}
+
+function nodeReads({ reference, place }: { reference: Reference; place: Place }): readonly Read[] {
+  const [source] = reference.path;
+  // `*`: each of them, whichever there are.
+  if (reference.root !== "nodes" || source === undefined || source === "*") return [];
+  return [{ ...place, reference, source }];
+}
+
+function at({ node, index, path }: Place) {
+  return { nodeId: node.id, path: ["nodes", index, ...path] };
+}
+
+function syntaxProblem({
+  message,
+  line,
+  column,
+  ...place
+}: Place & { message: string; line: number; column: number }): GraphProblem {
+  return {
+    ...at(place),
+    code: "node.template_invalid",
+    severity: "error",
+    message: `${place.node.data.label}: ${fieldName(place.path)}: ${message} (line ${line}, column ${column})`,
+    line,
+    column,
+  };
+}
+
+function depthProblem(place: Place): GraphProblem {
+  return {
+    ...at(place),
+    code: "node.config_invalid",
+    severity: "error",
+    message: `${place.node.data.label}: ${fieldName(place.path)}: The value nests more than ${templateLimits.valueDepth} deep.`,
+  };
+}
+
+function referenceProblem({ reference: { optional, line, column }, ...place }: Read) {
+  return { ...at(place), severity: optional ? "warning" : "error", line, column } as const;
+}
+
+function unknownProblem({ read, names }: { read: Read; names: readonly string[] }): GraphProblem {
+  const { node, path, source } = read;
+  const suggestion = closestName({ name: source, names });
+  const hint = suggestion === undefined ? "" : ` Did you mean “${suggestion}”?`;
+  return {
+    ...referenceProblem(read),
+    code: "node.reference_unknown",
+    message: `${node.data.label}: ${fieldName(path)}: There is no node with the id “${source}”.${hint}`,
+    ...(suggestion === undefined ? {} : { suggestion }),
+  };
+}
+
+function notUpstreamProblem({
+  read,
+  source,
+}: {
+  read: Read;
+  source: WorkflowNode | undefined;
+}): GraphProblem {
+  const { node, path } = read;
+  const label = source?.data.label ?? read.source;
+  const reason =
+    read.source === node.id
+      ? "A node cannot read its own output."
+      : `“${label}” does not run before this node. Connect it so that it leads here.`;
+  return {
+    ...referenceProblem(read),
+    code: "node.reference_not_upstream",
+    message: `${node.data.label}: ${fieldName(path)}: ${reason}`,
+  };
+}
