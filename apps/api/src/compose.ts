@@ -1,4 +1,4 @@
-import { createAuth } from "@workfuse/auth";
+import { createAuth, originsOf } from "@workfuse/auth";
 import { createPostgresBus } from "@workfuse/bus";
 import {
   createExecutionRepository,
@@ -41,10 +41,7 @@ export async function start({
     log,
   });
   const dispatcher = createDispatcher({ client, log });
-  const origins = new Set([
-    new URL(publicUrl).origin,
-    ...environment.TRUSTED_ORIGINS.split(",").filter((origin) => origin !== ""),
-  ]);
+  const origins = originsOf({ publicUrl, further: environment.TRUSTED_ORIGINS });
   const auth = createAuth({
     db,
     workspaces: createWorkspaceRepository({ db }),

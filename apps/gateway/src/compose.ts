@@ -1,4 +1,4 @@
-import { createAuth } from "@workfuse/auth";
+import { createAuth, originsOf } from "@workfuse/auth";
 import { createPostgresBus } from "@workfuse/bus";
 import {
   createOwnershipRepository,
@@ -27,10 +27,7 @@ export async function start({
     onError: (error) => log.warn({ err: error }, "database connection lost"),
   });
   const { db, pool } = database;
-  const origins = new Set([
-    new URL(publicUrl).origin,
-    ...environment.TRUSTED_ORIGINS.split(",").filter((origin) => origin !== ""),
-  ]);
+  const origins = originsOf({ publicUrl, further: environment.TRUSTED_ORIGINS });
   const auth = createAuth({
     db,
     workspaces: createWorkspaceRepository({ db }),

@@ -448,3 +448,21 @@ test("ACCEPTANCE 13: every attempt of a node carries the same idempotency key", 
   await setUp({ graph, http }).run();
   expect(requests.map(({ headers }) => headers?.["idempotency-key"])).toEqual(["e:a", "e:a"]);
 });
+
+test("ACCEPTANCE 23: a version that is not valid by today's rules fails at once, with what is wrong", async () => {
+  const graph = graphOf({ nodes: [triggerNode(), httpNode({ id: "a" })], edges: ["trigger>a"] });
+  const gone = {
+    ...graph,
+    nodes: graph.nodes.map((node) => (node.id === "a" ? { ...node, type: "fax" } : node)),
+  };
+  const { run, memory } = setUp({ graph: gone });
+  expect(await run()).toEqual({ status: "ended", execution: "failed" });
+  expect(memory.get("e")).toMatchObject({
+    status: "failed",
+    sequence: 2,
+    error: {
+      code: "graph.invalid",
+      details: { problems: [{ code: "node.unknown_type", nodeId: "a", path: ["nodes", 1, "type"] }] },
+    },
+  });
+});

@@ -1,7 +1,8 @@
-import { WorkfuseError } from "@workfuse/errors";
+import { isWorkfuseError } from "@workfuse/errors";
 import type { ExecutionPlan } from "@workfuse/graph";
 import type { NodePorts } from "@workfuse/nodes/executors";
 import type { Log } from "@workfuse/ports";
+import { failUnrunnable } from "./fail-unrunnable.ts";
 import { type Run, createRun } from "./run.ts";
 import { createPlanCache } from "./plan-cache.ts";
 import type { ExecutionStore } from "./records.ts";
@@ -81,7 +82,13 @@ export function createInterpreter(dependencies: InterpreterDependencies): Interp
       }
       if (loaded.owner !== null && loaded.owner !== owner && (await isAlive(loaded.owner)))
         return { status: "held" };
-      const plan = await plans.get(loaded.versionId);
+      let plan: ExecutionPlan;
+      try {
+        plan = await plans.get(loaded.versionId);
+      } catch (error) {
+        if (!isWorkfuseError(error) || error.retryable) throw error;
+        return failUnrunnable({ dependencies, loaded, error });
+      }
       // Two calls for one execution may have come this far together: the first one that registers goes on.
       if (runs.has(executionId)) return { status: "held" };
       const run = createRun({ dependencies, loaded, plan, drain });
@@ -89,7 +96,7 @@ export function createInterpreter(dependencies: InterpreterDependencies): Interp
       try {
         return await run.toEnd();
       } catch (error) {
-        if (error instanceof WorkfuseError && error.code === "execution.superseded") {
+        if (isWorkfuseError(error) && error.code === "execution.superseded") {
           log.info({ executionId }, "execution ended or taken over elsewhere");
           return { status: "held" };
         }

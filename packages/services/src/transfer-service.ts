@@ -1,5 +1,5 @@
 import { WorkfuseError } from "@workfuse/errors";
-import { graphContentSchema, secretArnsIn } from "@workfuse/graph";
+import { graphContentSchema, migrateGraph, secretArnsIn } from "@workfuse/graph";
 import type { Clock } from "@workfuse/ports";
 import { z } from "zod";
 import type { Actor } from "./actor.ts";
@@ -37,7 +37,7 @@ export function createTransferService({ workflows, clock }: { workflows: Workflo
 
     /** @throws WorkfuseError `request.invalid` naming what is wrong, `graph.invalid` with every problem of the graph */
     async import({ actor, data }: { actor: Actor; data: unknown }): Promise<Workflow> {
-      const parsed = workflowExportSchema.safeParse(data);
+      const parsed = workflowExportSchema.safeParse(migrated(data));
       if (!parsed.success) {
         throw new WorkfuseError({
           code: "request.invalid",
@@ -54,3 +54,10 @@ export function createTransferService({ workflows, clock }: { workflows: Workflo
 }
 
 export type TransferService = ReturnType<typeof createTransferService>;
+
+/** The export with its graph brought to today's format; what has no graph is left for the schema to refuse. */
+function migrated(data: unknown): unknown {
+  if (typeof data !== "object" || data === null || !("graph" in data)) return data;
+  const graph = migrateGraph(data.graph);
+  return graph.ok ? { ...data, graph: graph.value } : data;
+}
