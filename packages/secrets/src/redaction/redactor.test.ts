@@ -108,7 +108,8 @@ describe("ACCEPTANCE 47: a value is found and hidden", () => {
           const form = encode(secret);
           const clean = redactText(before + form + after);
           expect(clean).toContain("[REDACTED]");
-          expect(clean.includes(form)).toBe(before.includes(form) || after.includes(form));
+          // Wherever it stands, also by chance in the text around it; the mark itself aside.
+          expect(clean.replaceAll("[REDACTED]", "\0").includes(form)).toBe(false);
         }),
         { numRuns: 150 },
       );
