@@ -10,9 +10,16 @@ test("the HTTP node's form is what its schema says", () => {
     ["url", "text", true],
     ["query", "keyValue", false],
     ["headers", "keyValue", false],
+    ["bodyType", "choice", false],
+    ["contentType", "text", false],
     ["body", "json", false],
     ["auth", "group", false],
     ["timeout", "number", false],
+    ["responseFormat", "choice", false],
+    ["pagination", "group", false],
+    ["followRedirects", "boolean", false],
+    ["neverError", "boolean", false],
+    ["idempotencyKey", "boolean", false],
   ]);
   const body = fields.find(({ key }) => key === "body");
   if (!body) throw new Error("no body");
@@ -30,7 +37,7 @@ test("every node type's form knows each of its fields", () => {
 test("a list's new item holds what is required", () => {
   const list = formFieldsOf(catalog.condition.config)[0];
   if (list?.kind !== "list") throw new Error("not a list");
-  expect(blankOf(list.item)).toEqual({ field: "", operator: "eq", value: "", branch: "" });
+  expect(blankOf(list.item)).toEqual({ field: "", operator: "eq", branch: "" });
 });
 
 test("what the form does not know is shown as a plain value, under a readable name", () => {
