@@ -42,6 +42,7 @@ export function createConnection({
 }) {
   const subscriptions = new Map<string, () => void>();
   const workspaceIds = principal.workspaces.map(({ id }) => id);
+  let closed = false;
 
   function send(message: ServerMessage): void {
     if (socket.bufferedBytes() > mostBufferedBytes) socket.close(1013, "too slow");
@@ -54,6 +55,10 @@ export function createConnection({
     after = 0,
   }: Extract<ClientMessage, { type: "subscribe" }>): Promise<void> {
     const key = `${topic}:${id}`;
+    const find = topic === "execution" ? ownership.ofExecution : ownership.ofWorkflow;
+    const workflowId = await find({ id, workspaceIds });
+    // Who has gone meanwhile would be followed for ever.
+    if (closed) return;
     if (subscriptions.size >= mostSubscriptions) {
       send({
         type: "error",
@@ -63,8 +68,6 @@ export function createConnection({
       });
       return;
     }
-    const find = topic === "execution" ? ownership.ofExecution : ownership.ofWorkflow;
-    const workflowId = await find({ id, workspaceIds });
     if (workflowId === undefined) {
       send({ type: "error", code: "resource.not_found", message: `This ${topic} does not exist.`, id });
       return;
@@ -110,6 +113,7 @@ export function createConnection({
       }
     },
     close(): void {
+      closed = true;
       for (const stop of subscriptions.values()) stop();
       subscriptions.clear();
     },
