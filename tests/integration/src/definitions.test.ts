@@ -89,11 +89,11 @@ describe.each(wrong)("ACCEPTANCE 23: %s", (_what, code, graph, nodeId) => {
   test("is refused at save and at import, with code, path and node", async () => {
     const attempts = [
       // The graph is wrong on purpose; only its shape fits the type.
-      user.api.workflows.create.mutate({ name: "Wrong", graph: graph as typeof good }),
-      user.api.workflows.import.mutate({ data: exported(graph) }),
+      () => user.api.workflows.create.mutate({ name: "Wrong", graph: graph as typeof good }),
+      () => user.api.workflows.import.mutate({ data: exported(graph) }),
     ];
     for (const attempt of attempts) {
-      const refused = await refusal(attempt);
+      const refused = await refusal(attempt());
       expect(refused?.code).toBe("graph.invalid");
       const problem = refused?.details?.problems?.find((one) => one.code === code);
       expect(problem?.path.length).toBeGreaterThan(0);
