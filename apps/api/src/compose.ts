@@ -1,13 +1,15 @@
 import { createAuth, originsOf } from "@workfuse/auth";
 import { createPostgresBus } from "@workfuse/bus";
 import {
+  createChildRepository,
   createExecutionRepository,
   createSecretReferenceRepository,
+  createWaitRepository,
   createWorkflowRepository,
   createWorkspaceRepository,
   openDatabase,
 } from "@workfuse/db";
-import { createDispatcher, createEngineClient } from "@workfuse/engine-client";
+import { createDispatcher, createEngineClient, createWaker } from "@workfuse/engine-client";
 import { createSecretsClient } from "@workfuse/secrets";
 import { type createLog, systemClock, uuidIds } from "@workfuse/service";
 import {
@@ -68,12 +70,16 @@ export async function start({
     ids: uuidIds,
     publicUrl,
   });
+  const waits = createWaitRepository({ pool: database.pool });
   const executions = createExecutionService({
     executions: createExecutionRepository({ db }),
     workflows: workflowRepository,
+    children: createChildRepository({ pool: database.pool }),
+    waits,
     clock: systemClock,
     ids: uuidIds,
     dispatch: dispatcher.dispatch,
+    wake: createWaker({ waits, dispatcher }),
     onChange: bus.publish,
   });
   const app = await buildServer({

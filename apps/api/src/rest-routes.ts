@@ -128,7 +128,7 @@ export const restRoutes = fastifyPlugin<{ auth: Auth; services: Services; public
           const given = { ...(request.query as object), ...(request.params as object) };
           const result = await route.run({
             services,
-            actor: { userId: principal.userId, workspaceId: principal.workspace.id },
+            actor: { userId: principal.userId, name: principal.name, workspaceId: principal.workspace.id },
             parameters: route.parameters && parse({ schema: route.parameters, value: given }),
             body: route.body && parse({ schema: route.body, value: request.body ?? {} }),
           });

@@ -1,5 +1,6 @@
 import { createServer } from "@workfuse/service";
 import type { FastifyBaseLogger, FastifyInstance } from "fastify";
+import { type ResumeDependencies, resume } from "./resume.ts";
 import { type WebhookDependencies, webhooks } from "./webhooks.ts";
 
 export async function buildServer({
@@ -8,12 +9,13 @@ export async function buildServer({
   trustedProxies,
   databaseReady,
   ...dependencies
-}: WebhookDependencies & {
-  log: FastifyBaseLogger;
-  bodyLimit: number;
-  trustedProxies: readonly string[];
-  databaseReady: () => Promise<boolean>;
-}): Promise<FastifyInstance> {
+}: WebhookDependencies &
+  ResumeDependencies & {
+    log: FastifyBaseLogger;
+    bodyLimit: number;
+    trustedProxies: readonly string[];
+    databaseReady: () => Promise<boolean>;
+  }): Promise<FastifyInstance> {
   const app = await createServer({
     name: "ingress",
     log,
@@ -21,5 +23,6 @@ export async function buildServer({
     fastify: { bodyLimit, trustProxy: [...trustedProxies] },
   });
   await app.register(webhooks, dependencies);
+  await app.register(resume, dependencies);
   return app;
 }

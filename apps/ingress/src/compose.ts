@@ -1,6 +1,11 @@
-import { createIntakeRepository, createOutboxRepository, openDatabase } from "@workfuse/db";
-import { createDispatcher, createEngineClient, startSweeper } from "@workfuse/engine-client";
-import { type createLog, uuidIds } from "@workfuse/service";
+import {
+  createIntakeRepository,
+  createOutboxRepository,
+  createWaitRepository,
+  openDatabase,
+} from "@workfuse/db";
+import { createDispatcher, createEngineClient, createWaker, startSweeper } from "@workfuse/engine-client";
+import { type createLog, systemClock, uuidIds } from "@workfuse/service";
 import { buildServer } from "./build-server.ts";
 import type { Environment } from "./env.ts";
 import { createTargetCache } from "./target-cache.ts";
@@ -30,6 +35,7 @@ export async function start({
     load: (token) => intake.target({ token }),
     now: () => performance.now(),
   });
+  const waits = createWaitRepository({ pool: database.pool });
   const app = await buildServer({
     log,
     bodyLimit: environment.BODY_LIMIT,
@@ -39,6 +45,9 @@ export async function start({
     targets,
     dispatcher,
     ids: uuidIds,
+    waits,
+    wake: createWaker({ waits, dispatcher }),
+    clock: systemClock,
   });
   const sweeper = startSweeper({ outbox: createOutboxRepository({ pool: database.pool }), dispatcher, log });
   await app.listen({ host: environment.HOST, port: environment.PORT });

@@ -136,6 +136,7 @@ export function describeServices({
         ...events,
         ...signing,
         ...secrets,
+        PUBLIC_URL: publicUrl,
         INNGEST_SERVE_ORIGIN: environment.INNGEST_SERVE_ORIGIN ?? own("worker"),
         INNGEST_DEV: "0",
       }),

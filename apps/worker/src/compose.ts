@@ -1,24 +1,27 @@
 import { randomUUID } from "node:crypto";
 import { createPostgresBus } from "@workfuse/bus";
 import {
+  createChildRepository,
   createExecutionStore,
+  createWaitRepository,
   createWorkerRepository,
   holdOwnerLock,
   isOwnerAlive,
   openDatabase,
 } from "@workfuse/db";
-import { createEngineClient } from "@workfuse/engine-client";
+import { createDispatcher, createEngineClient, createWaker } from "@workfuse/engine-client";
 import { createInterpreter } from "@workfuse/execution";
 import { createDialer, createEgress, parseEgressAllow } from "@workfuse/http";
 import { createSandbox } from "@workfuse/sandbox";
 import { createSecretResolver, createSecretsClient } from "@workfuse/secrets";
-import { type createLog, systemClock } from "@workfuse/service";
+import { type createLog, systemClock, uuidIds } from "@workfuse/service";
 import { buildServer } from "./build-server.ts";
 import type { Environment } from "./env.ts";
 import { createExecuteFunction } from "./execute-function.ts";
 import { createRedactorFor } from "./redactor.ts";
 import { registerWithEngine } from "./register.ts";
 import { watchLost } from "./watch-lost.ts";
+import { createWorkflowStarter } from "./workflow-starter.ts";
 
 const secretTtlMs = 30_000;
 
@@ -52,6 +55,14 @@ export async function start({
   const sandbox = createSandbox({ runners: environment.SANDBOX_RUNNERS, log });
   const egressAllow = parseEgressAllow(environment.EGRESS_ALLOW);
   const executions = createWorkerRepository({ pool });
+  const isAlive = (other: string) => isOwnerAlive({ pool, owner: other });
+  const client = createEngineClient({
+    baseUrl: environment.INNGEST_BASE_URL,
+    eventKey: environment.INNGEST_EVENT_KEY,
+    signingKey: environment.INNGEST_SIGNING_KEY,
+    log,
+  });
+  const dispatcher = createDispatcher({ client, log });
   const interpreter = createInterpreter({
     store: createExecutionStore({ pool }),
     ports: {
@@ -59,19 +70,20 @@ export async function start({
       tcp: createDialer({ allow: egressAllow }),
       sandbox,
       secrets,
+      workflows: createWorkflowStarter({
+        children: createChildRepository({ pool }),
+        dispatcher,
+        ids: uuidIds,
+      }),
       clock: systemClock,
     },
     owner,
-    isAlive: (other) => isOwnerAlive({ pool, owner: other }),
+    isAlive,
     onProgress: bus.publish,
     redactorFor: createRedactorFor({ secrets, log }),
+    resumeUrl: ({ executionId, nodeId, token, path }) =>
+      `${environment.PUBLIC_URL}/hooks/resume/${executionId}/${nodeId}/${token}${path === "" ? "" : `?path=${path}`}`,
     random: Math.random,
-    log,
-  });
-  const client = createEngineClient({
-    baseUrl: environment.INNGEST_BASE_URL,
-    eventKey: environment.INNGEST_EVENT_KEY,
-    signingKey: environment.INNGEST_SIGNING_KEY,
     log,
   });
   let registered = false;
@@ -83,6 +95,8 @@ export async function start({
       interpreter,
       executions,
       onChange: bus.publish,
+      wake: createWaker({ waits: createWaitRepository({ pool }), dispatcher }),
+      isAlive,
       drain: stopping.signal,
       log,
     }),

@@ -11,6 +11,8 @@ export const environmentSchema = z.object({
   INNGEST_SIGNING_KEY: z.string().min(1),
   /** The address under which the engine reaches this worker. */
   INNGEST_SERVE_ORIGIN: z.url(),
+  /** The address under which people and other systems reach the front; addresses of nodes that wait begin with it. */
+  PUBLIC_URL: z.url().transform((url) => url.replace(/\/+$/, "")),
   AWS_REGION: z.string().min(1),
   /** Set for what speaks the protocol of AWS Secrets Manager; empty for AWS itself. */
   AWS_ENDPOINT_URL_SECRETS_MANAGER: z.url().optional(),

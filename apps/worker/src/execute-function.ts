@@ -1,4 +1,5 @@
 import type { WorkerRepository } from "@workfuse/db";
+import type { Wake } from "@workfuse/engine-client";
 import { eventSchemas } from "@workfuse/events";
 import type { Interpreter } from "@workfuse/execution";
 import type { Log } from "@workfuse/ports";
@@ -7,6 +8,8 @@ import { type Inngest, RetryAfterError } from "inngest";
 // The engine's largest number. Only our own outages use them up; a node's retries are the interpreter's.
 const retries = 20;
 const heldRetryMs = 1000;
+// The engine allows 1,000 steps a run.
+const parksPerRun = 400;
 const longestRetryMs = 5 * 60_000;
 
 /**
@@ -18,6 +21,8 @@ export function createExecuteFunction({
   interpreter,
   executions,
   onChange,
+  wake,
+  isAlive,
   drain,
   log,
 }: {
@@ -25,6 +30,10 @@ export function createExecuteFunction({
   interpreter: Interpreter;
   executions: WorkerRepository;
   onChange: (change: { executionId: string; workflowId: string; sequence: number }) => void;
+  /** Tells an execution that another one, which it waits for, has ended. */
+  wake: Wake;
+  /** Whether a worker process lives. */
+  isAlive: (owner: string) => Promise<boolean>;
   /** Aborted when this worker stops: it takes nothing more, and lets go of what waits. */
   drain: AbortSignal;
   log: Log;
@@ -38,19 +47,33 @@ export function createExecuteFunction({
       async onFailure({ event, error }) {
         const { executionId } = eventSchemas["execution.requested"].parse(event.data.event.data);
         log.error({ executionId, err: error }, "the engine gave up on an execution");
+        // A second run of the engine's for an execution that another one has in hand is no loss.
+        if (await executions.isInHand({ executionId, isAlive })) return;
         const change = await executions.failAbandoned({
           executionId,
           message: "The execution could not be brought to its end: every worker that tried was interrupted.",
         });
-        if (change) onChange({ executionId, ...change });
+        if (!change) return;
+        const { parentId, ...changed } = change;
+        onChange({ executionId, ...changed });
+        if (parentId !== null) await wake({ executionId: parentId });
       },
     },
     async ({ event, step, attempt }) => {
-      const { executionId } = eventSchemas["execution.requested"].parse(event.data);
+      const { executionId, workspaceId } = eventSchemas["execution.requested"].parse(event.data);
       for (;;) {
         const outcome = await runOnce({ executionId, attempt });
         if (outcome.status !== "parked") return outcome;
-        await step.sleepUntil(outcome.id, outcome.until);
+        const { until, parks } = outcome;
+        await step.sleepUntil(`park-${parks}`, until);
+        if (parks % parksPerRun !== 0) continue;
+        // A run of the engine's has so many steps and no more; a new one goes on.
+        await step.sendEvent(`hand-over-${parks}`, {
+          id: `${executionId}:park-${parks}`,
+          name: "execution.requested",
+          data: { executionId, workspaceId },
+        });
+        return outcome;
       }
     },
   );
@@ -71,6 +94,8 @@ export function createExecuteFunction({
         },
       );
     }
+    if (outcome.status === "ended" && outcome.parentId !== null)
+      await wake({ executionId: outcome.parentId });
     if (outcome.status === "held" || outcome.status === "released") {
       throw new RetryAfterError(`The execution is ${outcome.status}.`, heldRetryMs);
     }

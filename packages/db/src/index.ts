@@ -6,6 +6,8 @@ export {
   type ExecutionRepository,
   createExecutionRepository,
 } from "./repositories/execution-repository.ts";
+export { type ChildRepository, createChildRepository } from "./repositories/child-repository.ts";
+export { type WaitRepository, type WaitState, createWaitRepository } from "./repositories/wait-repository.ts";
 export { createExecutionStore } from "./repositories/execution-store.ts";
 export { type UpdateReader, createUpdateReader } from "./repositories/update-reader.ts";
 export {

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { createBatcher } from "@workfuse/db";
 import type { EventMap } from "@workfuse/events";
 import type { Log } from "@workfuse/ports";
@@ -10,6 +11,11 @@ export type Dispatcher = {
   readonly dispatch: (execution: Requested) => void;
   /** The same, waiting for the engine's confirmation. @throws if there is none */
   readonly send: (execution: Requested) => Promise<void>;
+  /**
+   * Has the engine take up an execution again that it has started before, after what it waits for has happened. Does
+   * not throw: the sweeper repeats it.
+   */
+  readonly wake: (execution: Requested) => void;
 };
 
 /**
@@ -17,12 +23,16 @@ export type Dispatcher = {
  * that the engine starts it once however often it is told.
  */
 export function createDispatcher({ client, log }: { client: Inngest; log: Log }): Dispatcher {
-  const batcher = createBatcher<Requested, undefined>({
+  const batcher = createBatcher<Requested & { readonly id?: string }, undefined>({
     largest: 500,
     concurrency: 2,
     async run(executions) {
       await client.send(
-        executions.map((data) => ({ id: data.executionId, name: "execution.requested" as const, data })),
+        executions.map(({ id, ...data }) => ({
+          id: id ?? data.executionId,
+          name: "execution.requested" as const,
+          data,
+        })),
       );
       return executions.map(() => undefined);
     },
@@ -35,6 +45,13 @@ export function createDispatcher({ client, log }: { client: Inngest; log: Log })
     },
     async send(execution) {
       await batcher.add(execution);
+    },
+    wake(execution) {
+      batcher
+        .add({ ...execution, id: `${execution.executionId}:${randomUUID()}` })
+        .catch((error: unknown) => {
+          log.warn({ err: error, executionId: execution.executionId }, "not woken yet");
+        });
     },
   };
 }

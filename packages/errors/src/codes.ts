@@ -35,6 +35,8 @@ export const errorCodes = {
   "resource.not_found": { status: 404, blame: "caller", retryable: false },
   "resource.conflict": { status: 409, blame: "caller", retryable: false },
   "workflow.version_conflict": { status: 409, blame: "caller", retryable: false },
+  "workflow.too_deep": { status: 422, blame: "user", retryable: false },
+  "workflow.failed": { status: 422, blame: "user", retryable: false },
   "workflow.inactive": { status: 409, blame: "user", retryable: false },
   "execution.not_retryable": { status: 409, blame: "caller", retryable: false },
   // Execution
@@ -42,6 +44,7 @@ export const errorCodes = {
   "node.stopped": { status: 422, blame: "user", retryable: false },
   "node.timeout": { status: 504, blame: "external", retryable: true },
   "node.output_too_large": { status: 422, blame: "user", retryable: false },
+  "loop.limit": { status: 422, blame: "user", retryable: false },
   "node.crashed": { status: 500, blame: "system", retryable: true },
   "execution.cancelled": { status: 409, blame: "user", retryable: false },
   "execution.timeout": { status: 504, blame: "user", retryable: false },

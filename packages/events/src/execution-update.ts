@@ -18,6 +18,8 @@ export const executionUpdateSchema = z.object({
   sequence: z.int().positive(),
   type: z.enum(updateTypes),
   nodeId: z.string().optional(),
+  /** Inside loops and `forEach`: the number of each iteration around it, outermost first, with points between. */
+  path: z.string().optional(),
   data: z.unknown(),
   /** ISO 8601 in UTC. */
   timestamp: z.string(),

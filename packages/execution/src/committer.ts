@@ -1,7 +1,15 @@
 import { WorkfuseError } from "@workfuse/errors";
 import type { Commit, ExecutionStore, LogRecord, NodeWrite } from "./records.ts";
 
-type Head = Pick<Commit, "status" | "completedAt" | "duration" | "error">;
+type Head = Pick<Commit, "status" | "completedAt" | "duration" | "error" | "resultNodeId">;
+
+const runningHead: Head = {
+  status: "running",
+  completedAt: null,
+  duration: null,
+  error: null,
+  resultNodeId: null,
+};
 
 /**
  * Gathers what one execution has to write and writes it in order, one commit at a time: what arrives while a commit is
@@ -28,7 +36,9 @@ export function createCommitter({
 }) {
   const nodes = new Map<string, NodeWrite>();
   const logs: LogRecord[] = [];
-  let head: Head = { status: "running", completedAt: null, duration: null, error: null };
+  let head = runningHead;
+  let wakeAt: Date | null = null;
+  let answer: Commit["answer"] = null;
   let currentFence = fence;
   let holder: string | null = owner;
   let failure: { readonly reason: unknown } | undefined;
@@ -59,6 +69,8 @@ export function createCommitter({
       startedAt,
       ...head,
       sequence,
+      wakeAt,
+      answer,
       nodes: [...nodes.values()],
       logs: logs.splice(0),
     };
@@ -93,20 +105,34 @@ export function createCommitter({
   return {
     fence: (): number => currentFence,
     record(node: NodeWrite): void {
-      nodes.set(node.nodeId, node);
+      nodes.set(`${node.path}/${node.nodeId}`, node);
     },
     log(entry: LogRecord): void {
       logs.push(entry);
     },
-    hasUnwritten: (): boolean => nodes.size > 0 || logs.length > 0,
-    setHead(next: Head): void {
-      head = next;
+    /** Kept for the webhook's caller; the first one stays. */
+    answer(given: NonNullable<Commit["answer"]>): void {
+      answer ??= given;
+    },
+    /** Nodes and log entries that wait for the next commit. */
+    unwritten: (): number => nodes.size + logs.length,
+    setStatus(status: "running" | "retrying"): void {
+      head = { ...runningHead, status };
+    },
+    end(end: Omit<Head, "status"> & { readonly status: "completed" | "failed" }): void {
+      head = end;
     },
     flush,
-    /** Writes what is left and lets go of the execution, so that another process may take it at once. */
-    async release(): Promise<void> {
+    /**
+     * Writes what is left and lets go of the execution: another process may take it at once, or when it is time to
+     * go on.
+     */
+    async release({ until = null }: { until?: Date | null } = {}): Promise<void> {
       holder = null;
+      wakeAt = until;
       await flush();
     },
   };
 }
+
+export type Committer = ReturnType<typeof createCommitter>;

@@ -27,10 +27,13 @@ export async function failUnrunnable({
     duration: now.getTime() - startedAt.getTime(),
     error: recordedError(error),
     sequence,
+    wakeAt: null,
+    resultNodeId: null,
+    answer: null,
     nodes: [],
     logs: [],
   });
   if (!committed) return { status: "held" };
   onProgress({ executionId: loaded.id, workflowId: loaded.workflowId, sequence });
-  return { status: "ended", execution: "failed" };
+  return { status: "ended", execution: "failed", parentId: loaded.parentId };
 }

@@ -4,6 +4,16 @@ export {
   type RunOutcome,
   createInterpreter,
 } from "./interpreter.ts";
-export type { Commit, ExecutionStore, LoadedExecution, LoadedNode, LogRecord, NodeWrite } from "./records.ts";
+export type {
+  ChildEnd,
+  Commit,
+  ExecutionStore,
+  LoadedExecution,
+  LoadedNode,
+  LogRecord,
+  NodeWrite,
+  WaitAnswer,
+  WaitPlace,
+} from "./records.ts";
 export type { Redact } from "./redact.ts";
 export { defaultRetryPolicy, retryDelayMs } from "./retry.ts";

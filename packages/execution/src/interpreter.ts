@@ -5,7 +5,7 @@ import type { Log } from "@workfuse/ports";
 import { failUnrunnable } from "./fail-unrunnable.ts";
 import { type Run, createRun } from "./run.ts";
 import { createPlanCache } from "./plan-cache.ts";
-import type { ExecutionStore } from "./records.ts";
+import type { ExecutionStore, WaitPlace } from "./records.ts";
 import type { Redact } from "./redact.ts";
 
 export type InterpreterDependencies = {
@@ -19,6 +19,8 @@ export type InterpreterDependencies = {
   readonly onProgress: (progress: { executionId: string; workflowId: string; sequence: number }) => void;
   /** Takes the values of the execution's secrets out of what is to be kept. */
   readonly redactorFor: (input: { plan: ExecutionPlan; signal: AbortSignal }) => Promise<Redact>;
+  /** The address under which a node that waits is answered. */
+  readonly resumeUrl: (place: WaitPlace & { readonly token: string }) => string;
   /** From 0 to 1. */
   readonly random: () => number;
   readonly log: Log;
@@ -26,16 +28,21 @@ export type InterpreterDependencies = {
 
 /** How a call of the interpreter ended. Only `ended` says that the execution is over. */
 export type RunOutcome =
-  | { readonly status: "ended"; readonly execution: "completed" | "failed" | "cancelled" }
+  | {
+      readonly status: "ended";
+      readonly execution: "completed" | "failed" | "cancelled";
+      /** The execution that waits for this one's end, and is to be told. */
+      readonly parentId: string | null;
+    }
   /** There is no such execution: its workflow was deleted. */
   | { readonly status: "unknown" }
   /** Another process, which lives, holds it. */
   | { readonly status: "held" }
   /**
    * All that is left until then is to wait, which the durable engine does without holding a process. Then `run` again.
-   * `id` names this wait, the same each time it comes by.
+   * `parks` says how often that has been so.
    */
-  | { readonly status: "parked"; readonly id: string; readonly until: Date }
+  | { readonly status: "parked"; readonly until: Date; readonly parks: number }
   /** This process is stopping: somebody else should go on. */
   | { readonly status: "released" };
 
@@ -74,7 +81,7 @@ export function createInterpreter(dependencies: InterpreterDependencies): Interp
         case "completed":
         case "failed":
         case "cancelled":
-          return { status: "ended", execution: loaded.status };
+          return { status: "ended", execution: loaded.status, parentId: loaded.parentId };
         case "pending":
         case "running":
         case "retrying":

@@ -1,4 +1,4 @@
-import { type ExecutionPlan, type PlannedNode, defaultHandle, errorHandle } from "@workfuse/graph";
+import { type PlannedNode, defaultHandle, errorHandle } from "@workfuse/graph";
 import type { LoadedNode } from "./records.ts";
 
 type Decision = "run" | "skip" | "pass";
@@ -8,21 +8,28 @@ export type ReadyNode = { readonly planned: PlannedNode; readonly decision: Deci
  * Which nodes are free, as results come in. A node is decided when all edges into it are; it runs if at least one of
  * them is live, and is skipped otherwise. A disabled node is passed: it does nothing and its first output is live.
  */
-export function createProgress(plan: ExecutionPlan) {
-  const undecided = plan.nodes.map(({ incoming }) => incoming.length);
-  const live = plan.nodes.map(() => 0);
-  const settled = plan.nodes.map(() => false);
+export function createProgress({
+  nodes,
+  startsAnywhere,
+}: {
+  nodes: readonly PlannedNode[];
+  /** In a loop's body every node that nothing leads to is a beginning; outside, only the trigger is. */
+  startsAnywhere: boolean;
+}) {
+  const undecided = nodes.map(({ incoming }) => incoming.length);
+  const live = nodes.map(() => 0);
+  const settled = nodes.map(() => false);
 
   function decide(planned: PlannedNode): ReadyNode {
-    const alive = planned.role === "trigger" || (live[planned.index] ?? 0) > 0;
+    const begins = planned.role === "trigger" || (startsAnywhere && planned.incoming.length === 0);
+    const alive = begins || (live[planned.index] ?? 0) > 0;
     if (!alive) return { planned, decision: "skip" };
     return { planned, decision: planned.node.disabled === true ? "pass" : "run" };
   }
 
   return {
     /** Nodes without an edge into them: the trigger, and what was left unconnected (skipped). */
-    initial: (): readonly ReadyNode[] =>
-      plan.nodes.filter(({ incoming }) => incoming.length === 0).map(decide),
+    initial: (): readonly ReadyNode[] => nodes.filter(({ incoming }) => incoming.length === 0).map(decide),
 
     isSettled: (planned: PlannedNode): boolean => settled[planned.index] === true,
 
@@ -40,7 +47,7 @@ export function createProgress(plan: ExecutionPlan) {
         if (liveHandles.has(handle)) live[to] = (live[to] ?? 0) + 1;
         const left = (undecided[to] ?? 0) - 1;
         undecided[to] = left;
-        const target = plan.nodes[to];
+        const target = nodes[to];
         if (left === 0 && target) freed.push(decide(target));
       }
       return freed.toSorted((a, b) => a.planned.index - b.planned.index);

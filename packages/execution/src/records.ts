@@ -1,5 +1,6 @@
 import type { ErrorDetails } from "@workfuse/errors";
 import type { GraphContent } from "@workfuse/graph";
+import type { WebhookAnswer } from "@workfuse/nodes/executors";
 
 export type RecordedError = {
   readonly code: string;
@@ -12,7 +13,12 @@ export type NodeStatus = "running" | "success" | "failure" | "skipped";
 /** What is known of one node in one execution, as it was written before. */
 export type LoadedNode = {
   readonly nodeId: string;
+  /** The number of each loop iteration or `forEach` item around it, outermost first: `""`, `"3"`, `"3.0"`. */
+  readonly path: string;
   readonly status: NodeStatus;
+  /** Of a node that runs: as it was resolved, if that is on record. Of one that has ended: null. */
+  readonly input: unknown;
+  /** Of a node that runs: what it waits for (`Suspension`), if it does. */
   readonly output: unknown;
   readonly error: RecordedError | null;
   readonly handle: string | null;
@@ -26,6 +32,7 @@ export type LoadedNode = {
 /** What is to be written of one node. `input` and `output` are JSON texts, secrets already taken out. */
 export type NodeWrite = {
   readonly nodeId: string;
+  readonly path: string;
   readonly status: NodeStatus;
   readonly input: string | null;
   readonly output: string | null;
@@ -46,6 +53,7 @@ export type NodeWrite = {
 
 export type LogRecord = {
   readonly nodeId: string;
+  readonly path: string;
   readonly level: "debug" | "info" | "warn" | "error";
   readonly message: string;
   readonly data: Readonly<Record<string, unknown>>;
@@ -65,6 +73,10 @@ export type LoadedExecution = {
   readonly owner: string | null;
   readonly sequence: number;
   readonly startedAt: Date | null;
+  /** How often it was handed back to wait. */
+  readonly parks: number;
+  /** The execution that waits for this one's end. */
+  readonly parentId: string | null;
   readonly nodes: readonly LoadedNode[];
 };
 
@@ -81,8 +93,35 @@ export type Commit = {
   readonly duration: number | null;
   readonly error: (RecordedError & { readonly nodeId?: string }) | null;
   readonly sequence: number;
+  /** Set when nobody holds it any more because all that is left is to wait: when to go on. */
+  readonly wakeAt: Date | null;
+  /** The node whose output is the execution's, once it has ended. */
+  readonly resultNodeId: string | null;
+  /** For the webhook's caller. The first one that is written stays. */
+  readonly answer: WebhookAnswer | null;
   readonly nodes: readonly NodeWrite[];
   readonly logs: readonly LogRecord[];
+};
+
+/** A node of an execution that waits for somebody. */
+export type WaitPlace = { readonly executionId: string; readonly nodeId: string; readonly path: string };
+
+export type WaitAnswer =
+  | { readonly kind: "callback"; readonly data: unknown; readonly at: string }
+  | {
+      readonly kind: "approval";
+      readonly approved: boolean;
+      readonly comment: string;
+      readonly by: string;
+      readonly at: string;
+    };
+
+/** How an execution that another one waits for has ended. */
+export type ChildEnd = {
+  readonly status: "completed" | "failed" | "cancelled";
+  /** Of the node whose output is the execution's. */
+  readonly output: unknown;
+  readonly error: RecordedError | null;
 };
 
 /** Where executions are kept. */
@@ -91,4 +130,19 @@ export type ExecutionStore = {
   readonly loadVersion: (versionId: string) => Promise<GraphContent | undefined>;
   /** @returns false if the fence has moved: somebody else holds or has ended the execution. Nothing was written. */
   readonly commit: (commit: Commit) => Promise<boolean>;
+  /** Lets answers in. Repeating it changes nothing. */
+  readonly openWait: (
+    wait: WaitPlace & {
+      readonly kind: "callback" | "approval";
+      readonly message: string;
+      readonly expiresAt: Date;
+    },
+  ) => Promise<void>;
+  readonly answerOf: (place: WaitPlace) => Promise<WaitAnswer | undefined>;
+  /** Lets no answer in any more. @returns the one that came before */
+  readonly closeWait: (place: WaitPlace) => Promise<WaitAnswer | undefined>;
+  /** The secret part of the addresses under which the execution is answered; made when first asked for. */
+  readonly resumeToken: (executionId: string) => Promise<string>;
+  /** @returns undefined while it has not ended; `"gone"` if there is no such execution */
+  readonly childEnd: (executionId: string) => Promise<ChildEnd | "gone" | undefined>;
 };

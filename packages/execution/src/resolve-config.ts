@@ -11,26 +11,46 @@ import { collectExpressions, resolveValue } from "@workfuse/templates";
  * @throws WorkfuseError `template.*`, `sandbox.*`, `config.invalid`; each names the node and the field
  */
 export async function resolveConfig({
-  node,
   definition,
+  ...rest
+}: {
+  definition: AnyNodeDefinition;
+} & Omit<Resolving, "value" | "literal">): Promise<{ readonly input: unknown; readonly config: unknown }> {
+  const { node } = rest;
+  const input = await resolveFields({
+    value: node.data.config,
+    literal: [...definition.rawFields, ...deferred(node)],
+    ...rest,
+  });
+  return { input, config: parseConfig({ node, definition, input }) };
+}
+
+type Resolving = {
+  /** Named in errors. */
+  readonly node: WorkflowNode;
+  readonly value: unknown;
+  /** Top-level fields that are taken as they are. */
+  readonly literal: readonly string[];
+  readonly scope: NodeScope;
+  readonly sandbox: Sandbox;
+  readonly workspaceId: string;
+  readonly seed: string;
+  readonly now: Date;
+  readonly signal: AbortSignal;
+};
+
+/** Any value with its templates and expressions resolved. @throws WorkfuseError `template.*`, `sandbox.*` */
+export async function resolveFields({
+  node,
+  value,
+  literal,
   scope,
   sandbox,
   workspaceId,
   seed,
   now,
   signal,
-}: {
-  node: WorkflowNode;
-  definition: AnyNodeDefinition;
-  scope: NodeScope;
-  sandbox: Sandbox;
-  workspaceId: string;
-  seed: string;
-  now: Date;
-  signal: AbortSignal;
-}): Promise<{ readonly input: unknown; readonly config: unknown }> {
-  const { config: value } = node.data;
-  const literal = definition.rawFields;
+}: Resolving): Promise<unknown> {
   const found = collectExpressions({ value, literal });
   const expressions = new Map<string, unknown>();
   if (found.length > 0) {
@@ -42,12 +62,29 @@ export async function resolveConfig({
       expressions.set(field, result.value);
     }
   }
-  const input = namingNode({
+  return namingNode({
     node,
     run: () => resolveValue({ value, literal, expressions, scope, seed, now }),
   });
+}
+
+// What a loop asks after each iteration is not known before the first.
+function deferred({ type }: WorkflowNode): readonly string[] {
+  return type === "loop" ? ["while"] : [];
+}
+
+/** @throws WorkfuseError `config.invalid`, naming the node and the field */
+export function parseConfig({
+  node,
+  definition,
+  input,
+}: {
+  node: WorkflowNode;
+  definition: AnyNodeDefinition;
+  input: unknown;
+}): unknown {
   const parsed = definition.config.safeParse(input);
-  if (parsed.success) return { input, config: parsed.data };
+  if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   const field = issue?.path.map(String).join(".") ?? "";
   throw new WorkfuseError({

@@ -1,14 +1,20 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { WorkfuseError, isWorkfuseError } from "@workfuse/errors";
 import type { PlannedNode } from "@workfuse/graph";
-import { type NodeType, definitionOf } from "@workfuse/nodes/catalog";
-import { type NodeOutcome, type NodePorts, type NodeScope, executorOf } from "@workfuse/nodes/executors";
-import { resolveConfig } from "./resolve-config.ts";
+import { type RunnableNodeType, definitionOf } from "@workfuse/nodes/catalog";
+import {
+  type NodeDirective,
+  type NodeOutcome,
+  type NodePorts,
+  type NodeScope,
+  executorOf,
+} from "@workfuse/nodes/executors";
+import { effectKeyOf } from "./place.ts";
+import { parseConfig, resolveConfig } from "./resolve-config.ts";
 import type { RecordedError } from "./records.ts";
 
 /** One attempt's end. */
 export type AttemptResult =
-  | { readonly ok: true; readonly outcome: NodeOutcome<unknown>; readonly input: unknown }
+  | { readonly ok: true; readonly outcome: NodeOutcome<unknown> | NodeDirective; readonly input: unknown }
   | { readonly ok: false; readonly error: WorkfuseError; readonly input: unknown };
 
 /**
@@ -17,7 +23,9 @@ export type AttemptResult =
  */
 export async function runAttempt({
   planned: { node },
+  path,
   scope,
+  recordedInput,
   ports,
   workspaceId,
   executionId,
@@ -25,7 +33,10 @@ export async function runAttempt({
   signal,
 }: {
   planned: PlannedNode;
+  path: string;
   scope: NodeScope;
+  /** The config as an earlier attempt resolved it, where it must stay the same. */
+  recordedInput?: unknown;
   ports: NodePorts;
   workspaceId: string;
   executionId: string;
@@ -45,25 +56,29 @@ export async function runAttempt({
         message: `The node type “${node.type}” does not exist here.`,
       });
     }
-    const effectKey = `${executionId}:${node.id}`;
-    const resolved = await resolveConfig({
-      node,
-      definition,
-      scope,
-      sandbox: ports.sandbox,
-      workspaceId,
-      seed: effectKey,
-      now: ports.clock.now(),
-      signal: attemptSignal,
-    });
+    const effectKey = effectKeyOf({ executionId, nodeId: node.id, path });
+    const resolved =
+      recordedInput === undefined
+        ? await resolveConfig({
+            node,
+            definition,
+            scope,
+            sandbox: ports.sandbox,
+            workspaceId,
+            seed: effectKey,
+            now: ports.clock.now(),
+            signal: attemptSignal,
+          })
+        : { input: recordedInput, config: parseConfig({ node, definition, input: recordedInput }) };
     input = resolved.input;
     await onInput(input);
-    // `definitionOf` has found it, so the type is one of the catalogue's.
-    const run = executorOf(node.type as NodeType);
+    // `definitionOf` has found it and plans hold no notes, so the type is one that has an executor.
+    const run = executorOf(node.type as RunnableNodeType);
     const outcome = await run({
       config: resolved.config,
       scope,
       workspaceId,
+      executionId,
       effectKey,
       ports,
       signal: attemptSignal,
@@ -102,19 +117,4 @@ function asNodeError({
 
 export function recordedError({ code, message, details }: WorkfuseError): RecordedError {
   return { code, message, ...(details === undefined ? {} : { details }) };
-}
-
-/** Waits in this process. @throws the signal's reason when it is aborted meanwhile */
-export async function pause({
-  milliseconds,
-  signal,
-}: {
-  milliseconds: number;
-  signal: AbortSignal;
-}): Promise<void> {
-  try {
-    await sleep(milliseconds, undefined, { signal });
-  } catch (error) {
-    throw signal.aborted ? signal.reason : error;
-  }
 }

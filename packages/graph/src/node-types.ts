@@ -13,6 +13,8 @@ export type CodeField = { readonly field: string; readonly language: ExpressionL
 export type NodeTypeInfo = {
   readonly type: string;
   readonly role: "trigger" | "action" | "note";
+  /** Other nodes may stand inside it, as the body of a loop. */
+  readonly container?: boolean | undefined;
   /** Schema of the config as it is written: fields may hold templates and expressions. */
   readonly authoredConfig: z.ZodType;
   /** Top-level config fields that are taken as they are: no template in them is rendered. */

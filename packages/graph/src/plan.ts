@@ -14,10 +14,14 @@ export type PlannedNode = {
   readonly role: "trigger" | "action";
   readonly incoming: readonly PlannedEdge[];
   readonly outgoing: readonly PlannedEdge[];
+  /** The nodes inside a loop, in topological order. Their indexes and edges point into this list. */
+  readonly body?: readonly PlannedNode[];
 };
 
 /** Computed once per version. `nodes` stands in topological order; indexes point into it. */
 export type ExecutionPlan = { readonly nodes: readonly PlannedNode[]; readonly triggerIndex: number };
+
+type Runnable = Pick<PlannedNode, "node" | "role" | "effect">;
 
 /** Turns a valid graph into a plan. Notes are left out. @throws WorkfuseError `graph.invalid`, `graph.cycle` */
 export function planGraph({
@@ -36,7 +40,7 @@ export function planGraph({
     });
   }
   const byId = nodesById(graph);
-  const runnable: { node: WorkflowNode; role: "trigger" | "action"; effect: EffectClass }[] = [];
+  const levels = new Map<string | undefined, Runnable[]>();
   for (const id of sorted.order) {
     const node = byId.get(id);
     const info = node && nodeTypes.get(node.type);
@@ -47,26 +51,44 @@ export function planGraph({
         details: { nodeId: id },
       });
     }
-    if (info.role !== "note") runnable.push({ node, role: info.role, effect: info.effect(node.data.config) });
+    if (info.role === "note") continue;
+    const level = levels.get(node.parentId) ?? [];
+    level.push({ node, role: info.role, effect: info.effect(node.data.config) });
+    levels.set(node.parentId, level);
   }
-  const indexes = new Map(runnable.map(({ node }, index) => [node.id, index]));
-  const bySource = edgesBySource(graph);
-  const byTarget = edgesByTarget(graph);
-  const planned = runnable.map(({ node, role, effect }, index): PlannedNode => {
-    return {
-      index,
-      node,
-      role,
-      effect,
-      incoming: plannedEdges({ edges: byTarget.get(node.id) ?? [], indexes }),
-      outgoing: plannedEdges({ edges: bySource.get(node.id) ?? [], indexes }),
-    };
+  const planned = planLevel({
+    levels,
+    parentId: undefined,
+    bySource: edgesBySource(graph),
+    byTarget: edgesByTarget(graph),
   });
   const triggerIndex = planned.findIndex(({ role }) => role === "trigger");
   if (triggerIndex < 0) {
     throw new WorkfuseError({ code: "graph.invalid", message: "The workflow has no trigger." });
   }
   return { nodes: planned, triggerIndex };
+}
+
+/** The nodes of one loop's body, or of the workflow outside of loops. Bodies nest only as deep as validation allows. */
+function planLevel(input: {
+  levels: ReadonlyMap<string | undefined, readonly Runnable[]>;
+  parentId: string | undefined;
+  bySource: ReadonlyMap<string, readonly WorkflowEdge[]>;
+  byTarget: ReadonlyMap<string, readonly WorkflowEdge[]>;
+}): readonly PlannedNode[] {
+  const { levels, parentId, bySource, byTarget } = input;
+  const level = levels.get(parentId) ?? [];
+  const indexes = new Map(level.map(({ node }, index) => [node.id, index]));
+  return level.map((runnable, index): PlannedNode => {
+    const { id } = runnable.node;
+    return {
+      ...runnable,
+      index,
+      incoming: plannedEdges({ edges: byTarget.get(id) ?? [], indexes }),
+      outgoing: plannedEdges({ edges: bySource.get(id) ?? [], indexes }),
+      ...(levels.has(id) ? { body: planLevel({ ...input, parentId: id }) } : {}),
+    };
+  });
 }
 
 function plannedEdges({

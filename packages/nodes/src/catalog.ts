@@ -12,6 +12,11 @@ import { mergeNode } from "./merge/definition.ts";
 import { rssNode } from "./rss/definition.ts";
 import { setNode } from "./set/definition.ts";
 import { stopNode } from "./stop/definition.ts";
+import { loopNode } from "./loop/definition.ts";
+import { waitNode } from "./wait/definition.ts";
+import { workflowNode } from "./workflow/definition.ts";
+import { respondNode } from "./respond/definition.ts";
+import { noteNode } from "./note/definition.ts";
 import { transformNode } from "./transform/definition.ts";
 import { triggerNode } from "./trigger/definition.ts";
 
@@ -25,6 +30,11 @@ export const catalog = {
   filter: filterNode,
   list: listNode,
   merge: mergeNode,
+  loop: loopNode,
+  wait: waitNode,
+  workflow: workflowNode,
+  respond: respondNode,
+  note: noteNode,
   stop: stopNode,
   datetime: datetimeNode,
   crypto: cryptoNode,
@@ -35,6 +45,8 @@ export const catalog = {
 } as const;
 
 export type NodeType = keyof typeof catalog;
+/** The types that have an executor. */
+export type RunnableNodeType = Exclude<NodeType, "note">;
 export type AnyNodeDefinition = (typeof catalog)[NodeType];
 
 /** The catalogue as the graph's validation and planning take it. */

@@ -1,5 +1,5 @@
-import type { NodeType, catalog } from "./catalog.ts";
-import type { NodeOutcome, NodeRun, NodeRunInput } from "./node-run.ts";
+import type { RunnableNodeType, catalog } from "./catalog.ts";
+import type { FlowRun, NodeDirective, NodeOutcome, NodeRun, NodeRunInput } from "./node-run.ts";
 import { runCondition } from "./condition/run.ts";
 import { runConvert } from "./convert/run.ts";
 import { runCrypto } from "./crypto/run.ts";
@@ -13,11 +13,17 @@ import { runMerge } from "./merge/run.ts";
 import { runRss } from "./rss/run.ts";
 import { runSet } from "./set/run.ts";
 import { runStop } from "./stop/run.ts";
+import { runLoop } from "./loop/run.ts";
+import { runWait } from "./wait/run.ts";
+import { runWorkflow } from "./workflow/run.ts";
+import { runRespond } from "./respond/run.ts";
 import { runTransform } from "./transform/run.ts";
 import { runTrigger } from "./trigger/run.ts";
 
 /** The executor of every node type: a type without one does not compile. */
-const executors: { readonly [T in NodeType]: NodeRun<(typeof catalog)[T]> } = {
+const executors: {
+  readonly [T in RunnableNodeType]: NodeRun<(typeof catalog)[T]> | FlowRun<(typeof catalog)[T]>;
+} = {
   trigger: runTrigger,
   http: runHttp,
   transform: runTransform,
@@ -26,6 +32,10 @@ const executors: { readonly [T in NodeType]: NodeRun<(typeof catalog)[T]> } = {
   filter: runFilter,
   list: runList,
   merge: runMerge,
+  loop: runLoop,
+  wait: runWait,
+  workflow: runWorkflow,
+  respond: runRespond,
   stop: runStop,
   datetime: runDatetime,
   crypto: runCrypto,
@@ -35,12 +45,21 @@ const executors: { readonly [T in NodeType]: NodeRun<(typeof catalog)[T]> } = {
   email: runEmail,
 };
 
-export type AnyNodeRun = (input: NodeRunInput<unknown>) => Promise<NodeOutcome<unknown>>;
+export type AnyNodeRun = (input: NodeRunInput<unknown>) => Promise<NodeDirective | NodeOutcome<unknown>>;
 
 /** The executor of a type; the caller has parsed the config by that type's schema. */
-export function executorOf(type: NodeType): AnyNodeRun {
+export function executorOf(type: RunnableNodeType): AnyNodeRun {
   // The pairing of type and config is checked by the caller's parse, which TypeScript cannot see through the union.
   return executors[type] as AnyNodeRun;
 }
 
-export type { NodeOutcome, NodePorts, NodeRunInput, NodeScope } from "./node-run.ts";
+export type {
+  LoopCourse,
+  NodeDirective,
+  NodeOutcome,
+  NodePorts,
+  NodeRunInput,
+  NodeScope,
+  Suspension,
+  WebhookAnswer,
+} from "./node-run.ts";

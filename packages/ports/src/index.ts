@@ -10,3 +10,4 @@ export type {
 } from "./sandbox.ts";
 export type { Secret, SecretResolver } from "./secrets.ts";
 export type { TcpDialer } from "./tcp.ts";
+export type { StartedWorkflow, WorkflowStarter } from "./workflows.ts";

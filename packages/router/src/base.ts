@@ -124,7 +124,7 @@ const authorised = trpc.middleware(async ({ ctx, next, meta }) => {
       details: { permission },
     });
   }
-  const actor = { userId: principal.userId, workspaceId: principal.workspace.id };
+  const actor = { userId: principal.userId, name: principal.name, workspaceId: principal.workspace.id };
   return next({ ctx: { ...ctx, principal, actor } });
 });
 

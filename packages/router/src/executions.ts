@@ -5,6 +5,15 @@ import { idInput, pageInput } from "./inputs.ts";
 const statuses = ["pending", "running", "retrying", "completed", "failed", "cancelled"] as const;
 const moment = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
 
+/** A node at its place: `path` holds the number of each iteration around it, outermost first, with points between. */
+const nodeInput = idInput.extend({
+  nodeId: z.string().min(1).max(64),
+  path: z
+    .string()
+    .regex(/^(?:\d{1,6}(?:\.\d{1,6}){0,9})?$/)
+    .default(""),
+});
+
 export const executionsRouter = router({
   trigger: procedure("execution.run")
     .input(z.strictObject({ workflowId: z.string().min(1).max(64), payload: z.unknown().optional() }))
@@ -30,6 +39,18 @@ export const executionsRouter = router({
   retry: procedure("execution.run")
     .input(idInput)
     .mutation(({ ctx: { actor, services }, input }) => services.executions.retry({ actor, ...input })),
+
+  node: procedure("execution.read")
+    .input(nodeInput)
+    .query(({ ctx: { actor, services }, input }) => services.executions.node({ actor, ...input })),
+
+  iterations: procedure("execution.read")
+    .input(pageInput.extend({ id: idInput.shape.id, nodeId: nodeInput.shape.nodeId }))
+    .query(({ ctx: { actor, services }, input }) => services.executions.iterations({ actor, ...input })),
+
+  answer: procedure("execution.answer")
+    .input(nodeInput.extend({ approved: z.boolean(), comment: z.string().max(10_000).default("") }))
+    .mutation(({ ctx: { actor, services }, input }) => services.executions.answer({ actor, ...input })),
 
   cancel: procedure("execution.cancel")
     .input(idInput)

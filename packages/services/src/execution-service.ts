@@ -1,4 +1,10 @@
-import type { ExecutionFilters, ExecutionRepository, WorkflowRepository } from "@workfuse/db";
+import type {
+  ChildRepository,
+  ExecutionFilters,
+  ExecutionRepository,
+  WaitRepository,
+  WorkflowRepository,
+} from "@workfuse/db";
 import { WorkfuseError } from "@workfuse/errors";
 import type { TriggerPayload } from "@workfuse/nodes/catalog";
 import type { Clock, Ids } from "@workfuse/ports";
@@ -9,18 +15,23 @@ import { type Page, readCursor, toPage } from "./page.ts";
 type Dependencies = {
   readonly executions: ExecutionRepository;
   readonly workflows: WorkflowRepository;
+  readonly children: Pick<ChildRepository, "openChildrenOf">;
+  readonly waits: Pick<WaitRepository, "find" | "answer">;
   readonly clock: Clock;
   readonly ids: Ids;
   /** Hands a committed execution to the engine. Failing is harmless: the sweeper sends it again. */
   readonly dispatch: (execution: { executionId: string; workspaceId: string }) => void;
+  /** Tells an execution that something it waits for may have happened. */
+  readonly wake: (input: { executionId: string }) => Promise<void>;
   /** Told after an execution was changed from outside of its worker. */
   readonly onChange: (change: { executionId: string; workflowId: string; sequence: number }) => void;
 };
 
 const cursorSchema = z.string().min(1).max(64);
+const sequenceSchema = z.int().min(0);
 
 export function createExecutionService(dependencies: Dependencies) {
-  const { executions, workflows, clock, ids, dispatch, onChange } = dependencies;
+  const { executions, workflows, children, waits, clock, ids, dispatch, wake, onChange } = dependencies;
 
   async function find({ actor, id }: { actor: Actor; id: string }) {
     const found = await executions.get({ workspaceId: actor.workspaceId, id });
@@ -63,6 +74,26 @@ export function createExecutionService(dependencies: Dependencies) {
     });
     dispatch({ executionId: id, workspaceId });
     return id;
+  }
+
+  async function afterCancelling({
+    id,
+    cancelled: { parentId, ...change },
+  }: {
+    id: string;
+    cancelled: { workflowId: string; sequence: number; parentId: string | null };
+  }): Promise<void> {
+    onChange({ executionId: id, ...change });
+    if (parentId !== null) await wake({ executionId: parentId });
+  }
+
+  /** What an execution waits for ends with it, and what that waits for. How deep it goes is limited at the start. */
+  async function cancelChildren({ actor, id }: { actor: Actor; id: string }): Promise<void> {
+    for (const child of await children.openChildrenOf(id)) {
+      const cancelled = await executions.cancel({ workspaceId: actor.workspaceId, id: child });
+      if (cancelled) await afterCancelling({ id: child, cancelled });
+      await cancelChildren({ actor, id: child });
+    }
   }
 
   return {
@@ -113,13 +144,12 @@ export function createExecutionService(dependencies: Dependencies) {
         duration: execution.duration,
         sequence: execution.sequence,
         graph,
-        nodeResults: nodes.map(({ executionId: _executionId, startedAt, completedAt, ...node }) => ({
-          ...node,
-          startedAt: startedAt?.toISOString() ?? null,
-          completedAt: completedAt?.toISOString() ?? null,
-        })),
-        logs: logs.map(({ nodeId, level, message, timestamp }) => ({
+        /** Set while all that is left is to wait. */
+        wakeAt: execution.wakeAt?.toISOString() ?? null,
+        nodeResults: nodes.map(presentNode),
+        logs: logs.map(({ nodeId, path, level, message, timestamp }) => ({
           nodeId,
+          path,
           level,
           message,
           timestamp: timestamp.toISOString(),
@@ -166,6 +196,52 @@ export function createExecutionService(dependencies: Dependencies) {
       });
     },
 
+    /** One node at one place: in the workflow itself, or in one iteration of the loops around it. */
+    async node({ actor, id, nodeId, path }: { actor: Actor; id: string; nodeId: string; path: string }) {
+      await find({ actor, id });
+      const node = await executions.node({ executionId: id, nodeId, path });
+      if (!node) {
+        throw new WorkfuseError({
+          code: "resource.not_found",
+          message: "This node has not run in this execution, or not in this iteration.",
+        });
+      }
+      return presentNode({ ...node, iterations: null });
+    },
+
+    /** The iterations and `forEach` items of a node. */
+    async iterations({
+      actor,
+      id,
+      nodeId,
+      cursor,
+      limit,
+    }: {
+      actor: Actor;
+      id: string;
+      nodeId: string;
+      cursor?: string | undefined;
+      limit: number;
+    }) {
+      await find({ actor, id });
+      const rows = await executions.iterations({
+        executionId: id,
+        nodeId,
+        afterSequence: readCursor({ cursor, schema: sequenceSchema }) ?? 0,
+        limit: limit + 1,
+      });
+      return toPage({
+        rows,
+        limit,
+        item: ({ sequence: _sequence, startedAt, completedAt, ...row }) => ({
+          ...row,
+          startedAt: startedAt?.toISOString() ?? null,
+          completedAt: completedAt?.toISOString() ?? null,
+        }),
+        cursor: ({ sequence }) => sequence,
+      });
+    },
+
     async cancel({ actor, id }: { actor: Actor; id: string }): Promise<{ id: string }> {
       const cancelled = await executions.cancel({ workspaceId: actor.workspaceId, id });
       if (!cancelled) {
@@ -176,13 +252,60 @@ export function createExecutionService(dependencies: Dependencies) {
           message: `This execution has already ended: it is ${execution.status}.`,
         });
       }
-      onChange({ executionId: id, ...cancelled });
+      await afterCancelling({ id, cancelled });
+      await cancelChildren({ actor, id });
+      return { id };
+    },
+
+    /** A person's decision on a node that waits for approval. */
+    async answer({
+      actor,
+      id,
+      nodeId,
+      path,
+      approved,
+      comment,
+    }: {
+      actor: Actor;
+      id: string;
+      nodeId: string;
+      path: string;
+      approved: boolean;
+      comment: string;
+    }): Promise<{ id: string }> {
+      const place = { executionId: id, nodeId, path };
+      const state = await waits.find(place);
+      if (!state || state.workspaceId !== actor.workspaceId || state.kind !== "approval") {
+        throw new WorkfuseError({ code: "resource.not_found", message: "There is nothing to decide here." });
+      }
+      const at = clock.now().toISOString();
+      const answered = await waits.answer({
+        place,
+        answer: { kind: "approval", approved, comment, by: actor.name, at },
+      });
+      if (!answered) {
+        throw new WorkfuseError({
+          code: "resource.conflict",
+          message: "This was decided before, or is no longer waited for.",
+        });
+      }
+      await wake({ executionId: id });
       return { id };
     },
   };
 }
 
 export type ExecutionService = ReturnType<typeof createExecutionService>;
+
+type NodeRow = Awaited<ReturnType<ExecutionRepository["nodes"]>>[number];
+
+function presentNode({ executionId: _executionId, startedAt, completedAt, ...node }: NodeRow) {
+  return {
+    ...node,
+    startedAt: startedAt?.toISOString() ?? null,
+    completedAt: completedAt?.toISOString() ?? null,
+  };
+}
 
 function presentTimes({
   createdAt,

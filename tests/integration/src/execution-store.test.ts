@@ -39,6 +39,7 @@ async function newExecution(): Promise<string> {
 
 const node: NodeWrite = {
   nodeId: "a",
+  path: "",
   status: "success",
   input: '{"x":"{\\"nested\\": [1, 2]}"}',
   output: '{"z":1,"a":[null,"NULL",""]}',
@@ -65,6 +66,9 @@ function commitOf(executionId: string, change: Partial<Commit> = {}): Commit {
     duration: null,
     error: null,
     sequence: 3,
+    wakeAt: null,
+    resultNodeId: null,
+    answer: null,
     nodes: [node],
     logs: [],
     ...change,
@@ -128,6 +132,7 @@ test("updates are read in order without gaps, from any sequence number on", asyn
   const id = await newExecution();
   const failed = {
     nodeId: "b",
+    path: "",
     level: "warn" as const,
     message: "Attempt 1 failed",
     data: { attempt: 1, code: "x" },

@@ -1,18 +1,17 @@
 import { WorkfuseError } from "@workfuse/errors";
-import { type Commit, createInterpreter, retryDelayMs } from "@workfuse/execution";
+import { type Commit, retryDelayMs } from "@workfuse/execution";
 import {
   conditionNode,
   createMemoryStore,
-  fakePorts,
   graphOf,
   httpNode,
+  testInterpreter,
   triggerNode,
 } from "@workfuse/execution/testing";
 import type { GraphContent, RetryPolicy, WorkflowNode } from "@workfuse/graph";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 
-const log = { debug() {}, info() {}, warn() {}, error() {} };
 const never = new AbortController().signal;
 
 /** What a node of the generated graphs is, and how often it fails before it succeeds. */
@@ -94,16 +93,10 @@ function setUp({
   memory.add({ id: "e", trigger: { source: "manual", data: {} } });
   let worker = 0;
   const run = () =>
-    createInterpreter({
-      store: memory.store,
-      ports: fakePorts({ http }),
-      owner: `worker-${worker++}`,
-      isAlive: async () => false,
-      onProgress: () => {},
-      redactorFor: async () => (value) => value,
-      random: () => 0.5,
-      log,
-    }).run({ executionId: "e", drain: never });
+    testInterpreter({ store: memory.store, ports: { http }, owner: `worker-${worker++}` }).run({
+      executionId: "e",
+      drain: never,
+    });
   const statuses = () =>
     new Map([...memory.get("e").nodes.values()].map(({ nodeId, status }) => [nodeId, status]));
   return { graph, memory, calls, run, statuses };
@@ -130,9 +123,9 @@ test("every node that has finished is in the context of those after it, and on r
       });
       const memory = createMemoryStore({ graph });
       memory.add({ id: "e", trigger: { source: "manual", data: { value: data } } });
-      const interpreter = createInterpreter({
+      const interpreter = testInterpreter({
         store: memory.store,
-        ports: fakePorts({
+        ports: {
           http: {
             request: async ({ url, body }) => {
               bodies.push(String(body));
@@ -145,15 +138,9 @@ test("every node that has finished is in the context of those after it, and on r
               };
             },
           },
-        }),
-        owner: "me",
-        isAlive: async () => false,
-        onProgress: () => {},
-        redactorFor: async () => (value) => value,
-        random: () => 0.5,
-        log,
+        },
       });
-      expect(await interpreter.run({ executionId: "e", drain: never })).toEqual({
+      expect(await interpreter.run({ executionId: "e", drain: never })).toMatchObject({
         status: "ended",
         execution: "completed",
       });
@@ -196,16 +183,7 @@ test("a failing node is tried as often as its policy says, each failed attempt i
           }
           return { status: 200, headers: {}, body: new Uint8Array(), url };
         };
-        const interpreter = createInterpreter({
-          store: memory.store,
-          ports: fakePorts({ http: { request } }),
-          owner: "me",
-          isAlive: async () => false,
-          onProgress: () => {},
-          redactorFor: async () => (value) => value,
-          random: () => 0.5,
-          log,
-        });
+        const interpreter = testInterpreter({ store: memory.store, ports: { http: { request } } });
         await interpreter.run({ executionId: "e", drain: never });
         const allowed = retryable ? maxAttempts : 1;
         const expectedCalls = Math.min(failures + 1, allowed);
@@ -257,7 +235,7 @@ test("an execution that is interrupted at any commit, before or after it, ends a
   await fc.assert(
     fc.asyncProperty(shapes, async (list) => {
       const whole = setUp({ list });
-      expect(await whole.run()).toEqual({ status: "ended", execution: "completed" });
+      expect(await whole.run()).toMatchObject({ status: "ended", execution: "completed" });
       // Every commit of the uninterrupted run, and one more for good measure.
       for (let point = 0; point <= whole.memory.commits.length; point++) {
         for (const when of ["before", "after"] as const) {

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gte, inArray, lt, lte, sql } from "drizzle-orm";
+import { and, asc, desc, eq, getTableColumns, gt, gte, inArray, lt, lte, ne, sql } from "drizzle-orm";
 import type { Database } from "../database.ts";
 import { executionLogs } from "../tables/execution-logs.ts";
 import { type ExecutionStatus, executions } from "../tables/executions.ts";
@@ -45,12 +45,86 @@ export function createExecutionRepository({ db }: { db: Database }) {
       return rows[0];
     },
 
+    /**
+     * One row for each node, in the order of their starts. Of a node inside a loop it is the one of the iteration that
+     * was started last; of how many, and how many failed, the counts tell, also for items of `forEach`.
+     */
     async nodes({ executionId }: { executionId: string }) {
-      return db
+      const { path, nodeId, status, startedSequence, completedSequence } = nodeExecutions;
+      const ofExecution = eq(nodeExecutions.executionId, executionId);
+      const once = await db
         .select()
         .from(nodeExecutions)
-        .where(eq(nodeExecutions.executionId, executionId))
-        .orderBy(asc(nodeExecutions.startedSequence), asc(nodeExecutions.completedSequence));
+        .where(and(ofExecution, eq(path, "")))
+        .orderBy(asc(startedSequence), asc(completedSequence));
+      const inside = await db
+        .selectDistinctOn([nodeId], {
+          ...getTableColumns(nodeExecutions),
+          total: sql<number>`(count(*) over (partition by ${nodeId}))::int`,
+          failed: sql<number>`(count(*) filter (where ${status} = 'failure') over (partition by ${nodeId}))::int`,
+        })
+        .from(nodeExecutions)
+        .where(and(ofExecution, ne(path, "")))
+        .orderBy(asc(nodeId), sql`coalesce(${startedSequence}, ${completedSequence}) desc`);
+      const iterations = new Map(inside.map(({ nodeId: id, total, failed }) => [id, { total, failed }]));
+      const known = new Set(once.map(({ nodeId: id }) => id));
+      const bodies = inside.filter(({ nodeId: id }) => !known.has(id));
+      return [...once, ...bodies.map(({ total: _total, failed: _failed, ...row }) => row)].map((row) => ({
+        ...row,
+        iterations: iterations.get(row.nodeId) ?? null,
+      }));
+    },
+
+    /** One node at one place, with its input and output. */
+    async node({ executionId, nodeId, path }: { executionId: string; nodeId: string; path: string }) {
+      const rows = await db
+        .select()
+        .from(nodeExecutions)
+        .where(
+          and(
+            eq(nodeExecutions.executionId, executionId),
+            eq(nodeExecutions.nodeId, nodeId),
+            eq(nodeExecutions.path, path),
+          ),
+        );
+      return rows[0];
+    },
+
+    /** The iterations and items of one node, in the order in which they ended or, as long as they run, began. */
+    async iterations({
+      executionId,
+      nodeId,
+      afterSequence,
+      limit,
+    }: {
+      executionId: string;
+      nodeId: string;
+      afterSequence: number;
+      limit: number;
+    }) {
+      const at = sql<number>`coalesce(${nodeExecutions.startedSequence}, ${nodeExecutions.completedSequence})`;
+      return db
+        .select({
+          path: nodeExecutions.path,
+          status: nodeExecutions.status,
+          attempt: nodeExecutions.attempt,
+          duration: nodeExecutions.duration,
+          error: nodeExecutions.error,
+          startedAt: nodeExecutions.startedAt,
+          completedAt: nodeExecutions.completedAt,
+          sequence: at,
+        })
+        .from(nodeExecutions)
+        .where(
+          and(
+            eq(nodeExecutions.executionId, executionId),
+            eq(nodeExecutions.nodeId, nodeId),
+            ne(nodeExecutions.path, ""),
+            gt(at, afterSequence),
+          ),
+        )
+        .orderBy(asc(at))
+        .limit(limit);
     },
 
     async logs({ executionId }: { executionId: string }) {
@@ -96,7 +170,11 @@ export function createExecutionRepository({ db }: { db: Database }) {
      * @returns its workflow and last sequence number, or undefined if there was nothing to cancel.
      */
     async cancel({ workspaceId, id }: { workspaceId: string; id: string }) {
-      const cancelled = await db.execute<{ workflow_id: string; sequence: number }>(sql`
+      const cancelled = await db.execute<{
+        workflow_id: string;
+        sequence: number;
+        parent_id: string | null;
+      }>(sql`
         with current as (
           select id, sequence from executions
           where id = ${id} and workspace_id = ${workspaceId} and status in ('pending', 'running', 'retrying')
@@ -108,22 +186,22 @@ export function createExecutionRepository({ db }: { db: Database }) {
               error = json_build_object('code', 'execution.cancelled', 'message', 'The execution was cancelled.'),
               completed_sequence = current.sequence + ranked.position
           from current, (
-            select execution_id, node_id, row_number() over (order by started_sequence) as position
+            select execution_id, node_id, path, row_number() over (order by started_sequence) as position
             from node_executions where execution_id = ${id} and status = 'running'
           ) ranked
-          where n.execution_id = ranked.execution_id and n.node_id = ranked.node_id
+          where n.execution_id = ranked.execution_id and n.node_id = ranked.node_id and n.path = ranked.path
           returning n.node_id
         )
         update executions e
-        set status = 'cancelled', fence = e.fence + 1, owner = null, completed_at = now(),
+        set status = 'cancelled', fence = e.fence + 1, owner = null, wake_at = null, completed_at = now(),
             duration = extract(epoch from now() - e.started_at) * 1000,
             sequence = e.sequence + (select count(*) from stopped)
               + case when e.started_at is null then 2 else 1 end,
             started_at = coalesce(e.started_at, now())
         from current where e.id = current.id
-        returning e.workflow_id, e.sequence`);
+        returning e.workflow_id, e.sequence, e.parent_id`);
       const row = cancelled.rows[0];
-      return row && { workflowId: row.workflow_id, sequence: row.sequence };
+      return row && { workflowId: row.workflow_id, sequence: row.sequence, parentId: row.parent_id };
     },
   };
 }

@@ -2,18 +2,21 @@ import type { Commit, ExecutionStore, LoadedExecution } from "@workfuse/executio
 import type { GraphContent } from "@workfuse/graph";
 import type pg from "pg";
 import { createBatcher } from "../batcher.ts";
+import { createWaitStore } from "./wait-store.ts";
 
 // Named statements are parsed and planned once a connection. This is the hot path: two statements an execution.
 const loadStatement = {
   name: "execution-load",
   text: `
     select e.id, e.workspace_id as "workspaceId", e.workflow_id as "workflowId", e.version_id as "versionId", e.status,
-           e.trigger_data as trigger, e.fence, e.owner, e.sequence, e.started_at as "startedAt", n.nodes
+           e.trigger_data as trigger, e.fence, e.owner, e.sequence, e.started_at as "startedAt", e.parks,
+           e.parent_id as "parentId", n.nodes
     from unnest($1::text[]) as wanted(id)
     join executions e on e.id = wanted.id
     left join lateral (
       select json_agg(json_build_object(
-        'nodeId', node_id, 'status', status, 'output', output, 'error', error, 'handle', handle, 'attempt', attempt,
+        'nodeId', node_id, 'path', path, 'status', status, 'output', output,
+        'input', case when status = 'running' then input end, 'error', error, 'handle', handle, 'attempt', attempt,
         'interruptions', interruptions,
         'startedAt', started_at, 'startedSequence', started_sequence)) as nodes
       from node_executions where execution_id = e.id
@@ -26,35 +29,38 @@ const commitStatement = {
     with unit as (
       select * from unnest(
         $1::text[], $2::int[], $3::int[], $4::text[], $5::text[], $6::timestamptz[], $7::timestamptz[], $8::int[],
-        $9::json[], $10::int[])
-        as u(id, fence, new_fence, owner, status, started_at, completed_at, duration, error, sequence)
+        $9::json[], $10::int[], $32::timestamptz[], $33::text[], $34::json[])
+        as u(id, fence, new_fence, owner, status, started_at, completed_at, duration, error, sequence, wake_at,
+          result_node_id, answer)
     ), moved as (
       update executions e
       set fence = u.new_fence, owner = u.owner, status = u.status, started_at = u.started_at,
-          completed_at = u.completed_at, duration = u.duration, error = u.error, sequence = u.sequence
+          completed_at = u.completed_at, duration = u.duration, error = u.error, sequence = u.sequence,
+          wake_at = u.wake_at, parks = e.parks + case when u.wake_at is null then 0 else 1 end,
+          result_node_id = u.result_node_id, answer = coalesce(e.answer, u.answer)
       from unit u
       where e.id = u.id and e.fence = u.fence and e.status in ('pending', 'running', 'retrying')
       returning e.id
     ), nodes as (
       insert into node_executions (execution_id, node_id, status, input, output, error, handle, attempt, started_at,
-        completed_at, duration, started_sequence, completed_sequence, interruptions)
+        completed_at, duration, started_sequence, completed_sequence, interruptions, path)
       select n.* from unnest(
         $11::text[], $12::text[], $13::text[], $14::json[], $15::json[], $16::json[], $17::text[], $18::int[],
-        $19::timestamptz[], $20::timestamptz[], $21::int[], $22::int[], $23::int[], $31::int[])
+        $19::timestamptz[], $20::timestamptz[], $21::int[], $22::int[], $23::int[], $31::int[], $35::text[])
         as n(execution_id, node_id, status, input, output, error, handle, attempt, started_at, completed_at, duration,
-          started_sequence, completed_sequence, interruptions)
+          started_sequence, completed_sequence, interruptions, path)
       join moved on moved.id = n.execution_id
-      on conflict (execution_id, node_id) do update set
+      on conflict (execution_id, node_id, path) do update set
         status = excluded.status, input = coalesce(excluded.input, node_executions.input), output = excluded.output,
         error = excluded.error, handle = excluded.handle, attempt = excluded.attempt, started_at = excluded.started_at,
         completed_at = excluded.completed_at, duration = excluded.duration,
         started_sequence = excluded.started_sequence, completed_sequence = excluded.completed_sequence,
         interruptions = excluded.interruptions
     ), logs as (
-      insert into execution_logs (execution_id, node_id, level, message, data, timestamp, sequence)
+      insert into execution_logs (execution_id, node_id, level, message, data, timestamp, sequence, path)
       select l.* from unnest(
-        $24::text[], $25::text[], $26::text[], $27::text[], $28::json[], $29::timestamptz[], $30::int[])
-        as l(execution_id, node_id, level, message, data, timestamp, sequence)
+        $24::text[], $25::text[], $26::text[], $27::text[], $28::json[], $29::timestamptz[], $30::int[], $36::text[])
+        as l(execution_id, node_id, level, message, data, timestamp, sequence, path)
       join moved on moved.id = l.execution_id
     )
     select id from moved`,
@@ -90,6 +96,7 @@ export function createExecutionStore({ pool }: { pool: pg.Pool }): ExecutionStor
   });
 
   return {
+    ...createWaitStore({ pool }),
     load: (executionId) => loads.add(executionId),
     commit: (commit) => commits.add(commit),
     async loadVersion(versionId) {
@@ -147,6 +154,11 @@ function commitValues(batch: readonly Commit[]): unknown[] {
     logs.map(({ timestamp }) => timestamp),
     logs.map(({ sequence }) => sequence),
     nodes.map(({ interruptions }) => interruptions),
+    batch.map(({ wakeAt }) => wakeAt),
+    batch.map(({ resultNodeId }) => resultNodeId),
+    batch.map(({ answer }) => toJson(answer)),
+    nodes.map(({ path }) => path),
+    logs.map(({ path }) => path),
   ];
 }
 

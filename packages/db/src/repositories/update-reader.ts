@@ -10,7 +10,7 @@ export type ExecutionUpdates = {
 };
 
 // `nodeId` is null where an update is about the whole execution.
-type StoredUpdate = Omit<ExecutionUpdate, "nodeId"> & { nodeId: string | null };
+type StoredUpdate = Omit<ExecutionUpdate, "nodeId" | "path"> & { nodeId: string | null; path: string };
 type Row = { workflowId: string; sequence: number; updates: StoredUpdate[] | null };
 
 const statement = {
@@ -19,31 +19,32 @@ const statement = {
     select e.workflow_id as "workflowId", e.sequence, u.updates
     from executions e
     left join lateral (
-      select json_agg(json_build_object('executionId', e.id, 'sequence', sequence, 'type', type, 'nodeId', node_id,
+      select json_agg(json_build_object('executionId', e.id, 'sequence', sequence, 'type', type, 'nodeId', node_id, 'path', path,
         'data', data, 'timestamp', at) order by sequence) as updates
       from (
-        select 1 as sequence, 'started' as type, null as node_id, json_build_object('status', 'running') as data,
+        select 1 as sequence, 'started' as type, null as node_id, '' as path,
+          json_build_object('status', 'running') as data,
           e.started_at as at
         where e.sequence >= 1
         union all
-        select started_sequence, 'node_started', node_id, json_build_object('status', 'running'), started_at
+        select started_sequence, 'node_started', node_id, path, json_build_object('status', 'running'), started_at
         from node_executions where execution_id = e.id and started_sequence > $2
         union all
         select completed_sequence,
           case status when 'success' then 'node_completed' when 'skipped' then 'node_skipped' else 'node_failed' end,
-          node_id,
+          node_id, path,
           json_build_object('status', status, 'attempt', attempt, 'duration', duration, 'handle', handle,
             'error', error, 'willRetry', false),
           completed_at
         from node_executions where execution_id = e.id and completed_sequence > $2
         union all
-        select sequence, 'node_failed', node_id,
+        select sequence, 'node_failed', node_id, path,
           json_build_object('status', 'running', 'attempt', data->'attempt', 'willRetry', true,
             'error', json_build_object('code', data->'code', 'message', message)),
           timestamp
         from execution_logs where execution_id = e.id and sequence > $2
         union all
-        select e.sequence, e.status, null,
+        select e.sequence, e.status, null, '',
           json_build_object('status', e.status, 'duration', e.duration, 'error', e.error), e.completed_at
         where e.completed_at is not null
       ) all_updates
@@ -65,9 +66,10 @@ export function createUpdateReader({ pool }: { pool: pg.Pool }) {
       const { rows } = await pool.query<Row>({ ...statement, values: [executionId, after] });
       const row = rows[0];
       if (!row) return undefined;
-      const updates = (row.updates ?? []).map(({ nodeId, timestamp, ...update }) => ({
+      const updates = (row.updates ?? []).map(({ nodeId, path, timestamp, ...update }) => ({
         ...update,
         ...(nodeId === null ? {} : { nodeId }),
+        ...(path === "" ? {} : { path }),
         timestamp: new Date(timestamp).toISOString(),
       }));
       return { workflowId: row.workflowId, sequence: row.sequence, updates };

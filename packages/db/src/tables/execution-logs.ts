@@ -12,6 +12,8 @@ export const executionLogs = pgTable(
       .notNull()
       .references(() => executions.id, { onDelete: "cascade" }),
     nodeId: text("node_id").notNull(),
+    /** As in `node_executions`. */
+    path: text("path").notNull().default(""),
     level: text("level", { enum: logLevels }).notNull(),
     message: text("message").notNull(),
     data: json("data").$type<Record<string, unknown>>(),

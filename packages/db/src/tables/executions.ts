@@ -27,7 +27,7 @@ export const executions = pgTable(
       .references(() => workflowVersions.id, { onDelete: "cascade" }),
     version: integer("version").notNull(),
     status: text("status", { enum: executionStatuses }).notNull().default("pending"),
-    /** What started it: `webhook`, `manual` or `retry`. */
+    /** What started it: `webhook`, `manual`, `retry` or `workflow`. */
     source: text("source").notNull(),
     triggerData: json("trigger_data").notNull(),
     error: json("error").$type<{ code: string; message: string; nodeId?: string }>(),
@@ -46,6 +46,20 @@ export const executions = pgTable(
     fence: integer("fence").notNull().default(0),
     /** The worker process that holds it while it runs. */
     owner: text("owner"),
+    /** Set while nobody needs to hold it because all that is left is to wait: when somebody must take it up again. */
+    wakeAt: moment("wake_at"),
+    /** How often it was handed back to wait. */
+    parks: integer("parks").notNull().default(0),
+    /** The node whose output is the execution's. */
+    resultNodeId: text("result_node_id"),
+    /** What the webhook's caller is answered. */
+    answer: json("answer").$type<{ status: number; headers: Record<string, string>; body: unknown }>(),
+    /** The secret part of the addresses under which its waiting nodes are answered. */
+    resumeToken: text("resume_token"),
+    /** The execution that a `workflow` node of started this one. */
+    parentId: text("parent_id"),
+    /** How many such executions are above it. */
+    depth: integer("depth").notNull().default(0),
     /** When the sweeper last sent it to the engine again. Null: only the first sending, straight after commit. */
     dispatchedAt: moment("dispatched_at"),
   },
@@ -55,6 +69,9 @@ export const executions = pgTable(
     uniqueIndex("executions_delivery")
       .on(table.workflowId, table.deliveryId)
       .where(sql`delivery_id is not null`),
+    index("executions_parent")
+      .on(table.parentId)
+      .where(sql`parent_id is not null`),
     // Small: only what has not ended. The outbox and the reaper read it.
     index("executions_open")
       .on(table.createdAt)

@@ -7,7 +7,7 @@ export type NodeStatus = (typeof nodeStatuses)[number];
 
 export type StoredError = { code: string; message: string; details?: Record<string, unknown> };
 
-/** One row for each node of an execution: its input, output and error. */
+/** One row for each node of an execution, and for each iteration or item of one: its input, output and error. */
 export const nodeExecutions = pgTable(
   "node_executions",
   {
@@ -15,9 +15,12 @@ export const nodeExecutions = pgTable(
       .notNull()
       .references(() => executions.id, { onDelete: "cascade" }),
     nodeId: text("node_id").notNull(),
+    /** The number of each loop iteration or item around it, outermost first, with points between; "" outside. */
+    path: text("path").notNull().default(""),
     status: text("status", { enum: nodeStatuses }).notNull(),
     /** The node's config with its templates resolved. Secrets stand in it as references. */
     input: json("input"),
+    /** While it runs: what it waits for, if it does. */
     output: json("output"),
     error: json("error").$type<StoredError>(),
     /** The output handle taken. */
@@ -33,5 +36,5 @@ export const nodeExecutions = pgTable(
     startedSequence: integer("started_sequence"),
     completedSequence: integer("completed_sequence"),
   },
-  (table) => [primaryKey({ columns: [table.executionId, table.nodeId] })],
+  (table) => [primaryKey({ columns: [table.executionId, table.nodeId, table.path] })],
 );

@@ -1,8 +1,12 @@
 import type { GraphContent, NodeConfiguration, WorkflowEdge, WorkflowNode } from "@workfuse/graph";
 
-type Extra = Partial<Omit<NodeConfiguration, "config">> & { readonly disabled?: boolean };
+type Extra = Partial<Omit<NodeConfiguration, "config">> & {
+  readonly disabled?: boolean;
+  readonly parentId?: string;
+};
 
-function node({
+/** A node of any type, labelled by its id. */
+export function nodeOf({
   id,
   type,
   config,
@@ -13,18 +17,19 @@ function node({
   config: Record<string, unknown>;
   extra?: Extra | undefined;
 }): WorkflowNode {
-  const { disabled, ...data } = extra;
+  const { disabled, parentId, ...data } = extra;
   return {
     id,
     type,
     position: { x: 0, y: 0 },
     data: { label: id, config, ...data },
     ...(disabled === undefined ? {} : { disabled }),
+    ...(parentId === undefined ? {} : { parentId }),
   };
 }
 
 export function triggerNode(id = "trigger"): WorkflowNode {
-  return node({ id, type: "trigger", config: { source: "manual" } });
+  return nodeOf({ id, type: "trigger", config: { source: "manual" } });
 }
 
 /** An `http` node; its URL tells the test's peer which node called. */
@@ -40,7 +45,7 @@ export function httpNode({
   extra?: Extra;
 }): WorkflowNode {
   const config = { method, url: `https://peer.test/${id}`, ...(body === undefined ? {} : { body }) };
-  return node({ id, type: "http", config, extra });
+  return nodeOf({ id, type: "http", config, extra });
 }
 
 /** Takes the branch `yes` if both sides are equal, else `no`. */
@@ -55,7 +60,7 @@ export function conditionNode({
   value: unknown;
   extra?: Extra;
 }): WorkflowNode {
-  return node({
+  return nodeOf({
     id,
     type: "condition",
     config: { conditions: [{ field, operator: "eq", value, branch: "yes" }], defaultBranch: "no" },

@@ -1,8 +1,21 @@
 import type { GraphContent } from "@workfuse/graph";
-import type { Commit, ExecutionStore, LoadedExecution, LogRecord, NodeWrite } from "../records.ts";
+import type {
+  ChildEnd,
+  Commit,
+  ExecutionStore,
+  LoadedExecution,
+  LogRecord,
+  NodeWrite,
+  WaitAnswer,
+  WaitPlace,
+} from "../records.ts";
 
 type Kept = Omit<LoadedExecution, "nodes"> & {
+  /** By node id; of those inside loops by `id@path`. */
   readonly nodes: ReadonlyMap<string, NodeWrite>;
+  readonly wakeAt: Date | null;
+  readonly resultNodeId: string | null;
+  readonly answer: Commit["answer"];
   readonly logs: readonly LogRecord[];
   readonly error: Commit["error"];
   readonly completedAt: Date | null;
@@ -23,6 +36,10 @@ export function createMemoryStore({
 }) {
   const executions = new Map<string, Kept>();
   const commits: Commit[] = [];
+  const opened = new Map<string, unknown>();
+  const answers = new Map<string, WaitAnswer>();
+  const children = new Map<string, ChildEnd>();
+  const keyOf = ({ executionId, nodeId, path }: WaitPlace) => `${executionId}/${nodeId}/${path}`;
 
   const store: ExecutionStore = {
     async load(id) {
@@ -32,6 +49,7 @@ export function createMemoryStore({
       // What was written as JSON text is read as a value, as from the database.
       const loaded = [...nodes.values()].map((node) => ({
         ...node,
+        input: node.input === null || node.status !== "running" ? null : (JSON.parse(node.input) as unknown),
         output: node.output === null ? null : (JSON.parse(node.output) as unknown),
       }));
       return { ...execution, nodes: loaded };
@@ -45,7 +63,8 @@ export function createMemoryStore({
       commits.push(commit);
       const nodes = new Map(kept.nodes);
       for (const node of commit.nodes) {
-        nodes.set(node.nodeId, { ...node, input: node.input ?? nodes.get(node.nodeId)?.input ?? null });
+        const key = node.path === "" ? node.nodeId : `${node.nodeId}@${node.path}`;
+        nodes.set(key, { ...node, input: node.input ?? nodes.get(key)?.input ?? null });
       }
       executions.set(commit.executionId, {
         ...kept,
@@ -57,17 +76,36 @@ export function createMemoryStore({
         completedAt: commit.completedAt,
         duration: commit.duration,
         error: commit.error,
+        parks: kept.parks + (commit.wakeAt ? 1 : 0),
+        wakeAt: commit.wakeAt,
+        resultNodeId: commit.resultNodeId,
+        answer: kept.answer ?? commit.answer,
         nodes,
         logs: [...kept.logs, ...commit.logs],
       });
       await afterCommit(commit);
       return true;
     },
+    async openWait({ executionId, nodeId, path, ...wait }) {
+      opened.set(keyOf({ executionId, nodeId, path }), wait);
+    },
+    answerOf: async (place) => answers.get(keyOf(place)),
+    closeWait: async (place) => answers.get(keyOf(place)),
+    resumeToken: async () => "token",
+    childEnd: async (id) => children.get(id),
   };
 
   return {
     store,
     commits: commits as readonly Commit[],
+    /** What was let in, by `execution/node/path`. */
+    opened: opened as ReadonlyMap<string, unknown>,
+    answer(place: WaitPlace, given: WaitAnswer): void {
+      answers.set(keyOf(place), given);
+    },
+    endChild(id: string, end: ChildEnd): void {
+      children.set(id, end);
+    },
     add({ id, trigger }: { id: string; trigger: unknown }): void {
       executions.set(id, {
         id,
@@ -83,6 +121,11 @@ export function createMemoryStore({
         completedAt: null,
         duration: null,
         error: null,
+        parks: 0,
+        parentId: null,
+        wakeAt: null,
+        resultNodeId: null,
+        answer: null,
         nodes: new Map(),
         logs: [],
       });

@@ -8,6 +8,7 @@ export function fakePorts(given: Partial<NodePorts> = {}): NodePorts {
     tcp: { connect: refuse("tcp") },
     sandbox: { evaluate: refuse("sandbox") },
     secrets: { resolve: refuse("secrets") },
+    workflows: { start: refuse("workflows") },
     ...given,
   };
 }

@@ -2,10 +2,16 @@ import { isWorkfuseError, type WorkfuseError } from "@workfuse/errors";
 import type { SecretResolver } from "@workfuse/ports";
 import type { z } from "zod";
 import type { NodeDefinition } from "../define-node.ts";
-import type { NodeOutcome, NodePorts, NodeRun, NodeScope } from "../node-run.ts";
+import type { FlowRun, NodeDirective, NodeOutcome, NodePorts, NodeRun, NodeScope } from "../node-run.ts";
 import { fakePorts } from "./fake-ports.ts";
 
-const scope: NodeScope = { nodes: {}, trigger: null, env: {}, execution: { id: "execution" } };
+const surroundings = {
+  scope: { nodes: {}, trigger: null, env: {}, execution: { id: "execution" } } satisfies NodeScope,
+  workspaceId: "workspace",
+  executionId: "execution",
+  effectKey: "execution:node",
+  signal: new AbortController().signal,
+};
 
 /**
  * Runs a node's executor as the interpreter does: its config is parsed by its schema, its output must match its
@@ -30,15 +36,28 @@ export function nodeRunner<T extends string, C extends z.ZodObject, O extends z.
   ): Promise<NodeOutcome<z.output<O>>> => {
     const outcome = await run({
       config: definition.config.parse(config),
-      scope: { ...scope, ...more.scope },
-      workspaceId: "workspace",
-      effectKey: "execution:node",
+      ...surroundings,
+      scope: { ...surroundings.scope, ...more.scope },
       ports: fakePorts({ ...standardPorts, ...more.ports }),
-      signal: more.signal ?? new AbortController().signal,
+      signal: more.signal ?? surroundings.signal,
     });
     definition.output.parse(outcome.output);
     return outcome;
   };
+}
+
+/** The same for a node whose work the interpreter does: its executor's answer, unchecked. */
+export function flowRunner<T extends string, C extends z.ZodObject, O extends z.ZodType>({
+  definition,
+  run,
+  ports = {},
+}: {
+  definition: NodeDefinition<T, C, O>;
+  run: FlowRun<NodeDefinition<T, C, O>>;
+  ports?: Partial<NodePorts>;
+}) {
+  return (config: Readonly<Record<string, unknown>>): Promise<NodeDirective | NodeOutcome<z.output<O>>> =>
+    run({ config: definition.config.parse(config), ...surroundings, ports: fakePorts(ports) });
 }
 
 /** What a run fails with. @throws Error if it does not, or with another kind of error */

@@ -1,0 +1,35 @@
+import type { NodePorts } from "@workfuse/nodes/executors";
+import type { Log } from "@workfuse/ports";
+import type { Activity } from "./activity.ts";
+import type { Committer } from "./committer.ts";
+import type { FrameEnd, FrameInput } from "./place.ts";
+import type { Recorder } from "./recorder.ts";
+import type { ExecutionStore, LoadedNode } from "./records.ts";
+import type { Redact } from "./redact.ts";
+
+/** What the parts of one stretch of one execution share. */
+export type RunContext = {
+  readonly executionId: string;
+  readonly workspaceId: string;
+  readonly ports: NodePorts;
+  readonly store: ExecutionStore;
+  readonly committer: Committer;
+  readonly recorder: Recorder;
+  readonly activity: Activity;
+  readonly log: Log;
+  readonly random: () => number;
+  readonly redact: () => Redact;
+  readonly nextSequence: () => number;
+  /** Aborted when the stretch is broken off, also in the middle of a call. */
+  readonly signal: AbortSignal;
+  /** Whether nothing more may start: this stretch is ending. */
+  readonly isOver: () => boolean;
+  readonly flushSoon: () => void;
+  /** What was recorded of a node before this stretch. */
+  readonly before: (at: { nodeId: string; path: string }) => LoadedNode | undefined;
+  readonly runFrame: (input: FrameInput) => Promise<FrameEnd>;
+  /** Counts the nodes that wait for their next attempt; the execution's status tells of them. */
+  readonly retrying: (change: 1 | -1) => void;
+  /** The addresses of the nodes that wait for an answer, by node id. Undefined if there are none. */
+  readonly resumeUrls: ((path: string) => Readonly<Record<string, string>>) | undefined;
+};
