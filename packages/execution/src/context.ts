@@ -30,6 +30,8 @@ export type RunContext = {
   readonly runFrame: (input: FrameInput) => Promise<FrameEnd>;
   /** Counts the nodes that wait for their next attempt; the execution's status tells of them. */
   readonly retrying: (change: 1 | -1) => void;
+  /** Whether something has come that was waited for when this stretch ended; each is asked once more after that. */
+  readonly lastLooks: Set<() => Promise<unknown>>;
   /** The addresses of the nodes that wait for an answer, by node id. Undefined if there are none. */
   readonly resumeUrls: ((path: string) => Readonly<Record<string, string>>) | undefined;
 };

@@ -51,6 +51,7 @@ export function createRun({
   let broken: { readonly reason: unknown } | undefined;
   let parkedUntil: Date | undefined;
   let redact: Redact = keepAll;
+  const lastLooks = new Set<() => Promise<unknown>>();
 
   const committer = createCommitter({
     store,
@@ -107,6 +108,7 @@ export function createRun({
         // A stretch that is handed back leaves the status as it is seen meanwhile.
         if (!broken) committer.setStatus(retrying > 0 ? "retrying" : "running");
       },
+      lastLooks,
       resumeUrls: await resumeUrlsOf({ dependencies, executionId, plan }),
     };
     return context;
@@ -133,7 +135,10 @@ export function createRun({
   async function finish(end: FrameEnd): Promise<RunOutcome> {
     if (broken?.reason === parked && parkedUntil) {
       await committer.release({ until: parkedUntil });
-      return { status: "parked", until: parkedUntil, parks: loaded.parks + 1 };
+      // What came after the last look, and before it was on record that nobody looks any more, has woken nobody.
+      const late = await Promise.all([...lastLooks].map((look) => look()));
+      const until = late.some((found) => found !== undefined) ? clock.now() : parkedUntil;
+      return { status: "parked", until, parks: loaded.parks + 1 };
     }
     if (drain.aborted && end.kind === "open" && (!broken || broken.reason === drain.reason)) {
       await committer.release();

@@ -109,7 +109,7 @@ async function endOf({
 
 /** Looks until there is something, less and less often. */
 async function poll<T>({
-  context: { activity, ports },
+  context: { activity, ports, lastLooks },
   place,
   until,
   look,
@@ -120,10 +120,14 @@ async function poll<T>({
   until: () => number;
   look: () => Promise<T | undefined>;
 }): Promise<T> {
+  lastLooks.add(look);
   const parkFrom = ports.clock.now().getTime() + graceMs;
   for (let pauseMs = shortestPollMs; ; pauseMs = Math.min(pauseMs * 1.5, longestPollMs)) {
     const found = await activity.during(look);
-    if (found !== undefined) return found;
+    if (found !== undefined) {
+      lastLooks.delete(look);
+      return found;
+    }
     const parkUntil = until();
     await activity.wait({
       until: Math.min(ports.clock.now().getTime() + pauseMs, parkUntil),

@@ -1,6 +1,6 @@
 import type { WorkflowNode } from "@workfuse/graph";
 import { expect, test } from "vitest";
-import type { WaitAnswer } from "./records.ts";
+import type { Commit, WaitAnswer } from "./records.ts";
 import {
   createMemoryStore,
   graphOf,
@@ -22,8 +22,17 @@ function setNode(id: string, value: unknown, extra = {}): WorkflowNode {
   return nodeOf({ id, type: "set", config: { fields: [{ path: "value", value }] }, extra });
 }
 
-function setUp({ nodes, edges }: { nodes: readonly WorkflowNode[]; edges: readonly string[] }) {
-  const memory = createMemoryStore({ graph: graphOf({ nodes: [triggerNode(), ...nodes], edges }) });
+function setUp({
+  nodes,
+  edges,
+  afterCommit = async () => {},
+}: {
+  nodes: readonly WorkflowNode[];
+  edges: readonly string[];
+  afterCommit?: (commit: Commit) => Promise<void>;
+}) {
+  const graph = graphOf({ nodes: [triggerNode(), ...nodes], edges });
+  const memory = createMemoryStore({ graph, afterCommit });
   memory.add({ id: "e", trigger: { source: "manual", data: {} } });
   const { clock, move } = movableClock();
   const started: unknown[] = [];
@@ -120,6 +129,24 @@ test("an answer that comes before the wait begins is not lost", async () => {
   const { run, answer } = setUp({ nodes: [waitNode("w", { mode: "callback" })], edges: ["trigger>w"] });
   answer("w", { kind: "callback", data: 1, at });
   expect(await run()).toMatchObject({ execution: "completed" });
+});
+
+test("an answer that comes while the execution is handed back is not lost", async () => {
+  let answered = false;
+  const { run, answer, memory, clock } = setUp({
+    nodes: [waitNode("w", { mode: "callback" })],
+    edges: ["trigger>w"],
+    afterCommit: async ({ wakeAt }) => {
+      // Whoever answers now still sees it held, and wakes nobody.
+      if (wakeAt && !answered) answer("w", { kind: "callback", data: 1, at });
+      answered ||= wakeAt !== null;
+    },
+  });
+  const parked = await run();
+  expect(parked).toMatchObject({ status: "parked" });
+  expect(parked.status === "parked" && parked.until.getTime() <= clock.now().getTime()).toBe(true);
+  expect(await run()).toMatchObject({ execution: "completed" });
+  expect(memory.get("e").nodes.get("w")).toMatchObject({ status: "success" });
 });
 
 test("an approval takes the branch of the decision, and says who, when and why", async () => {

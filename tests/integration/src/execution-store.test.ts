@@ -90,7 +90,9 @@ test("what is committed is loaded again, JSON to the letter", async () => {
   expect(loaded?.nodes).toEqual([
     {
       nodeId: "a",
+      path: "",
       status: "success",
+      input: null,
       output: { z: 1, a: [null, "NULL", ""] },
       error: null,
       handle: null,

@@ -1,0 +1,232 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { GraphContent } from "@workfuse/graph";
+import { createTestDatabase } from "@workfuse/testing";
+import { type TestUser, signUp } from "@workfuse/testing/client";
+import { type TestStack, startStack } from "@workfuse/testing/processes";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { chain, node } from "./graphs.ts";
+
+const database = await createTestDatabase();
+let stack: TestStack;
+let user: TestUser;
+const calls: string[] = [];
+const peer = createServer((request, response) => {
+  calls.push(request.url ?? "");
+  response.setHeader("content-type", "application/json");
+  response.end(JSON.stringify({ path: request.url }));
+});
+let peerUrl = "";
+
+beforeAll(async () => {
+  await new Promise<void>((resolve) => {
+    peer.listen(0, "127.0.0.1", resolve);
+  });
+  peerUrl = `http://127.0.0.1:${(peer.address() as AddressInfo).port}`;
+  stack = await startStack({ databaseUrl: database.url });
+  user = await signUp({ url: stack.api.url, origin: stack.publicUrl });
+});
+afterAll(async () => {
+  await stack.stop();
+  peer.close();
+  await database.drop();
+});
+
+const get = (id: string) => user.api.executions.get.query({ id });
+type Execution = Awaited<ReturnType<typeof get>>;
+
+async function create({ graph, name = "Flow" }: { graph: GraphContent; name?: string }): Promise<string> {
+  const { id } = await user.api.workflows.create.mutate({ name, graph });
+  await user.api.workflows.activate.mutate({ id, active: true });
+  return id;
+}
+
+async function until(id: string, holds: (execution: Execution) => boolean): Promise<Execution> {
+  for (let waited = 0; waited < 20_000; waited += 25) {
+    const execution = await get(id);
+    if (holds(execution)) return execution;
+    await sleep(25);
+  }
+  throw new Error(`execution ${id} does not come so far\n${stack.worker.output()}\n${stack.engine.output()}`);
+}
+
+const hasEnded = ({ completedAt }: Execution) => completedAt !== null;
+const isParked = ({ wakeAt }: Execution) => wakeAt !== null;
+
+function outputOf(execution: Execution, nodeId: string): unknown {
+  return execution.nodeResults.find((result) => result.nodeId === nodeId)?.output;
+}
+
+async function runs(graph: GraphContent, payload: unknown = {}): Promise<string> {
+  const workflowId = await create({ graph });
+  return user.api.executions.trigger.mutate({ workflowId, payload });
+}
+
+/** The address at which a waiting node is answered, as the ingress has it. */
+function resumeUrl(execution: Execution, nodeId: string): string {
+  const { url } = outputOf(execution, nodeId) as { url: string };
+  expect(url.startsWith(`${stack.publicUrl}/hooks/resume/`)).toBe(true);
+  return url.replace(stack.publicUrl, stack.ingress.url);
+}
+
+const tellUrl = node({
+  id: "mail",
+  type: "set",
+  config: { fields: [{ path: "url", value: "{{execution.resumeUrls.w}}" }] },
+});
+
+test("a loop calls once for each item; its iterations can be read one by one", async () => {
+  const graph = chain([
+    node({ id: "l", type: "loop", config: { mode: "each", items: "{{trigger.data.items}}" } }),
+  ]);
+  const inside = {
+    ...node({ id: "call", type: "http", config: { method: "POST", url: `${peerUrl}/loop/{{item}}` } }),
+    parentId: "l",
+  };
+  const id = await runs({ ...graph, nodes: [...graph.nodes, inside] }, { items: ["a", "b", "c"] });
+  const execution = await until(id, hasEnded);
+  expect(execution).toMatchObject({ status: "completed" });
+  expect(calls.filter((path) => path.startsWith("/loop/"))).toEqual(["/loop/a", "/loop/b", "/loop/c"]);
+  expect(outputOf(execution, "l")).toMatchObject({
+    count: 3,
+    items: [{ body: { path: "/loop/a" } }, {}, {}],
+  });
+  expect(execution.nodeResults.find(({ nodeId }) => nodeId === "call")).toMatchObject({
+    path: "2",
+    iterations: { total: 3, failed: 0 },
+  });
+  const first = await user.api.executions.iterations.query({ id, nodeId: "call", limit: 2 });
+  expect(first.items.map(({ path, status }) => [path, status])).toEqual([
+    ["0", "success"],
+    ["1", "success"],
+  ]);
+  const rest = await user.api.executions.iterations.query({
+    id,
+    nodeId: "call",
+    limit: 2,
+    cursor: first.nextCursor ?? "",
+  });
+  expect(rest).toMatchObject({ items: [{ path: "2" }], nextCursor: null });
+  const one = await user.api.executions.node.query({ id, nodeId: "call", path: "1" });
+  expect(one).toMatchObject({ output: { body: { path: "/loop/b" } }, input: { url: `${peerUrl}/loop/b` } });
+});
+
+test("a callback resumes an execution that nobody holds, at once, and only the first one counts", async () => {
+  const id = await runs(chain([tellUrl, node({ id: "w", type: "wait", config: { mode: "callback" } })]));
+  const parked = await until(id, isParked);
+  expect(parked).toMatchObject({ status: "running" });
+  const url = resumeUrl(parked, "mail");
+  const began = performance.now();
+  const send = () =>
+    fetch(url, { method: "POST", headers: { "content-type": "application/json" }, body: '{"n":7}' });
+  expect((await send()).status).toBe(202);
+  const execution = await until(id, hasEnded);
+  expect(performance.now() - began).toBeLessThan(3000);
+  expect(execution).toMatchObject({ status: "completed", wakeAt: null });
+  expect(outputOf(execution, "w")).toMatchObject({ data: { n: 7 } });
+  expect((await send()).status).toBe(409);
+});
+
+test("an address with another token, node or execution is not known, and says the same", async () => {
+  const id = await runs(chain([tellUrl, node({ id: "w", type: "wait", config: { mode: "callback" } })]));
+  const url = resumeUrl(await until(id, isParked), "mail");
+  const [head, execution = "", nodeId = "", token = ""] =
+    /^(.*)\/([^/]+)\/([^/]+)\/([^/]+)$/.exec(url)?.slice(1) ?? [];
+  const wrong = [
+    `${head}/${execution}/${nodeId}/${token.slice(1)}x`,
+    `${head}/${execution}/mail/${token}`,
+    `${head}/${"0".repeat(36)}/${nodeId}/${token}`,
+    `${url}?path=0.0.0`.replace(token, `${token}A`),
+  ];
+  const answers = await Promise.all(wrong.map((address) => fetch(address, { method: "POST", body: "{}" })));
+  const bodies = await Promise.all(
+    answers.map(async (answer) => (await answer.json()) as { message: string }),
+  );
+  expect(answers.map(({ status }) => status)).toEqual([404, 404, 404, 404]);
+  expect(new Set(bodies.map(({ message }) => message)).size).toBe(1);
+  expect(await get(id)).toMatchObject({ status: "running" });
+  await user.api.executions.cancel.mutate({ id });
+  expect(await (await fetch(url)).text()).toContain("has ended");
+});
+
+test("an approval is asked on a page that does nothing by being opened, and escapes what it shows", async () => {
+  const ask = node({
+    id: "w",
+    type: "wait",
+    config: { mode: "approval", message: "Ship <b>{{trigger.data.id}}</b>?" },
+  });
+  const id = await runs(chain([tellUrl, ask]), { id: "<script>" });
+  const url = resumeUrl(await until(id, isParked), "mail");
+  const page = await fetch(url);
+  expect(page.headers.get("content-security-policy")).toContain("default-src 'none'");
+  expect(page.headers.get("cache-control")).toBe("no-store");
+  const html = await page.text();
+  expect(html).toContain("Ship &lt;b&gt;&lt;script&gt;&lt;/b&gt;?");
+  expect(await get(id)).toMatchObject({ status: "running" });
+  const decided = await fetch(url, {
+    method: "POST",
+    headers: { "content-type": "application/x-www-form-urlencoded" },
+    body: new URLSearchParams({ decision: "reject", comment: "not today" }),
+  });
+  expect(await decided.text()).toContain("Thank you");
+  const execution = await until(id, hasEnded);
+  expect(execution.nodeResults.find(({ nodeId }) => nodeId === "w")).toMatchObject({
+    handle: "rejected",
+    output: { approved: false, comment: "not today", by: "link" },
+  });
+});
+
+test("a person of the workspace approves by name; somebody of another one finds nothing", async () => {
+  const id = await runs(
+    chain([node({ id: "w", type: "wait", config: { mode: "approval", message: "Ship?" } })]),
+  );
+  await until(id, isParked);
+  const stranger = await signUp({ url: stack.api.url, origin: stack.publicUrl });
+  const answer = { id, nodeId: "w", approved: true };
+  await expect(stranger.api.executions.answer.mutate(answer)).rejects.toThrow("nothing to decide");
+  await user.api.executions.answer.mutate({ ...answer, comment: "go" });
+  const execution = await until(id, hasEnded);
+  expect(outputOf(execution, "w")).toMatchObject({
+    approved: true,
+    comment: "go",
+    by: expect.stringMatching(/\w/),
+  });
+  await expect(user.api.executions.answer.mutate(answer)).rejects.toThrow("decided before");
+});
+
+test("a workflow runs another one, waits for it and hands on its output; each starts once", async () => {
+  const doubled = node({
+    id: "set",
+    type: "set",
+    config: { fields: [{ path: "twice", value: "{{multiply trigger.data.n 2}}" }] },
+  });
+  const other = await create({ graph: chain([doubled]), name: "Other" });
+  const call = node({
+    id: "sub",
+    type: "workflow",
+    config: { workflowId: other, data: { n: "{{trigger.data.n}}" } },
+  });
+  const id = await runs(chain([call]), { n: 21 });
+  const execution = await until(id, hasEnded);
+  expect(execution).toMatchObject({ status: "completed", error: null });
+  expect(outputOf(execution, "sub")).toMatchObject({ output: { twice: 42 } });
+  const { items } = await user.api.executions.list.query({ workflowId: other });
+  expect(items).toMatchObject([{ source: "workflow", status: "completed" }]);
+});
+
+test("cancelling reaches the workflow that is waited for; a workflow that starts itself ends", async () => {
+  const waits = await create({
+    graph: chain([node({ id: "w", type: "wait", config: { mode: "callback" } })]),
+    name: "Waits",
+  });
+  const id = await runs(chain([node({ id: "sub", type: "workflow", config: { workflowId: waits } })]));
+  await until(id, isParked);
+  await user.api.executions.cancel.mutate({ id });
+  const { items } = await user.api.executions.list.query({ workflowId: waits });
+  expect(items).toMatchObject([{ status: "cancelled" }]);
+  const own = node({ id: "again", type: "workflow", config: { workflowId: "{{execution.workflowId}}" } });
+  const execution = await until(await runs(chain([own])), hasEnded);
+  expect(execution).toMatchObject({ status: "failed", error: { code: "workflow.failed" } });
+  expect(JSON.stringify(execution.error)).toContain("deep");
+}, 60_000);
