@@ -55,7 +55,10 @@ const hasEnded = ({ completedAt }: Execution) => completedAt !== null;
 const isParked = ({ wakeAt }: Execution) => wakeAt !== null;
 
 function outputOf(execution: Execution, nodeId: string): unknown {
-  return execution.nodeResults.find((result) => result.nodeId === nodeId)?.output;
+  const [result] = execution.nodeResults
+    .filter(({ nodeId: id }) => id === nodeId)
+    .map(({ output }) => output);
+  return result;
 }
 
 async function runs(graph: GraphContent, payload: unknown = {}): Promise<string> {
