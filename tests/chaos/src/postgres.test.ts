@@ -55,7 +55,15 @@ test.each(ends)(
     // Meanwhile deliveries are refused so that their senders repeat them; nothing else.
     expect([...sender.refused.keys()].filter((status) => status !== 503)).toEqual([]);
     expect([...apiAnswers].filter((status) => status >= 500 && status !== 503)).toEqual([]);
-    // The pools have come back by themselves.
+    // The pools have come back by themselves, and only as many connections as there were.
     expect(await sender.deliver()).toBe(true);
+    const connections = await database.query<{ name: string; count: number }>(
+      `select application_name as name, count(*)::int as count from pg_stat_activity
+       where application_name like 'workfuse-%' group by 1`,
+    );
+    const counts = new Map(connections.map(({ name, count }) => [name, count]));
+    expect(counts.get("workfuse-owner")).toBe(1);
+    expect(counts.get("workfuse-bus-listener")).toBe(1);
+    expect(Math.max(...counts.values())).toBeLessThanOrEqual(10);
   },
 );
