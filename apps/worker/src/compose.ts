@@ -2,12 +2,13 @@ import { randomUUID } from "node:crypto";
 import { createPostgresBus } from "@workfuse/bus";
 import {
   createExecutionStore,
+  createReaperRepository,
   createWorkerRepository,
   holdOwnerLock,
   isOwnerAlive,
   openDatabase,
 } from "@workfuse/db";
-import { createEngineClient } from "@workfuse/engine-client";
+import { createDispatcher, createEngineClient, startReaper } from "@workfuse/engine-client";
 import { createInterpreter } from "@workfuse/execution";
 import { createDialer, createEgress, parseEgressAllow } from "@workfuse/http";
 import { createSandbox } from "@workfuse/sandbox";
@@ -21,6 +22,8 @@ import { registerWithEngine } from "./register.ts";
 import { watchLost } from "./watch-lost.ts";
 
 const secretTtlMs = 30_000;
+// A node's own wait may be an hour (`Retry-After`). Six hand-overs, each twice as long after the last, take about an hour.
+const reaperTimes = { afterSeconds: 30, sleepSeconds: 3700, mostHandovers: 6 };
 
 /** Makes every adapter of the worker and starts it. */
 export async function start({
@@ -94,7 +97,15 @@ export async function start({
     ],
   });
   await app.listen({ host: environment.HOST, port: environment.PORT });
-  const watch = watchLost({ interpreter, executions, log });
+  const watch = watchLost({ interpreter, executions, owner, log });
+  const reaper = startReaper({
+    reaper: createReaperRepository({ pool, owner, times: reaperTimes }),
+    executions,
+    dispatcher: createDispatcher({ client, log }),
+    active: interpreter.active,
+    onChange: bus.publish,
+    log,
+  });
   // The engine may start after this worker does; until then `/readyz` says what is missing.
   const registering = registerWithEngine({
     url: `${serveOrigin}/api/inngest`,
@@ -110,6 +121,7 @@ export async function start({
       await registering;
       await app.close();
       watch.stop();
+      await reaper.stop();
       interpreter.close();
       await Promise.all([sandbox.close(), bus.close(), lock.release()]);
       secretsClient.close();

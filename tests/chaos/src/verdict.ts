@@ -11,7 +11,7 @@ export type Verdict = {
   readonly duplicates: number;
   /** Attempts that the logs show as interrupted. */
   readonly interrupted: number;
-  /** From the last outage's end to the end of the last execution, milliseconds. */
+  /** From the last outage's end, or without one from the call, to the end of the last execution, milliseconds. */
   readonly settledAfterMs: number;
 };
 
@@ -36,6 +36,7 @@ export async function judge({
   outages: readonly Outage[];
   withinMs: number;
 }): Promise<Verdict> {
+  const called = Date.now();
   const ids = accepted.map(({ executionId }) => executionId);
   const open = () =>
     database.query<{ id: string; status: string }>(
@@ -52,15 +53,16 @@ export async function judge({
     what: () =>
       `${left.length} of ${ids.length} executions have not ended: ${JSON.stringify(left.slice(0, 5))}\n${stack.worker.output().slice(-4000)}\n${stack.engine.output().slice(-4000)}`,
   });
-  const settledAfterMs = Date.now() - Math.max(0, ...outages.map(({ until }) => until));
+  const settledAfterMs =
+    Date.now() - Math.max(...outages.map(({ until }) => until), outages.length === 0 ? called : 0);
 
   const rows = await database.query<{ id: string; delivery_id: string; status: string; error: unknown }>(
     `select id, delivery_id, status, error from executions where id = any($1)`,
     [ids],
   );
   const found = new Map(rows.map((row) => [row.id, row]));
-  const missing = accepted.filter(({ executionId, deliveryId }) =>
-    found.get(executionId)?.delivery_id.endsWith(deliveryId) !== true,
+  const missing = accepted.filter(
+    ({ executionId, deliveryId }) => found.get(executionId)?.delivery_id.endsWith(deliveryId) !== true,
   );
   expect(missing, "accepted deliveries without an execution").toEqual([]);
   const twice = await database.query(
@@ -98,10 +100,13 @@ export async function judge({
       );
       for (const { begun, answered } of calls.slice(0, -1)) {
         const inFlight = outages.some(
-          ({ from, until }) =>
-            begun <= until && (answered === undefined || answered >= from - recordingMs),
+          ({ from, until }) => begun <= until && (answered === undefined || answered >= from - recordingMs),
         );
-        expect(inFlight, `${key} was called again, but was not in flight when anything died`).toBe(true);
+        const about = JSON.stringify({ key, calls, node: notes.get(key) });
+        expect(
+          inFlight,
+          `called again, but not in flight when anything died: ${about}\n${stack.worker.output().slice(-4000)}`,
+        ).toBe(true);
       }
     }
   }
