@@ -42,6 +42,12 @@ test.runIf(full)(
     report("the engine's data, 20 running", verdict);
     // The engine itself goes on as if it were new.
     expect(await sender.deliver()).toBe(true);
-    await judge({ stage, accepted: sender.accepted, writes: writesOfAJob, outages: [{ from, until: Date.now() }], withinMs: 15_000 });
+    await judge({
+      stage,
+      accepted: sender.accepted,
+      writes: writesOfAJob,
+      outages: [{ from, until: Date.now() }],
+      withinMs: 15_000,
+    });
   },
 );

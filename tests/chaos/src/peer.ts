@@ -15,6 +15,16 @@ export type Peer = {
   readonly close: () => void;
 };
 
+/** `/bytes/<n>` is answered with so many bytes of JSON, a list of records; everything else with a short object. */
+function bodyFor(path: string): string {
+  const bytes = Number(/^\/bytes\/(\d+)/.exec(path)?.[1] ?? 0);
+  if (bytes === 0) return '{"done":true}';
+  const record = JSON.stringify({ id: 1, text: "x".repeat(980) });
+  const records = Math.floor((bytes - 2) / (record.length + 1));
+  const list = `[${Array.from({ length: records }, () => record).join(",")}]`;
+  return list.padEnd(bytes, " ");
+}
+
 /** The outside world: takes `answerMs` to answer and remembers every call that reached it. */
 export async function startPeer({ answerMs }: { answerMs: () => number }): Promise<Peer> {
   const calls = new Map<string, Call[]>();
@@ -27,7 +37,7 @@ export async function startPeer({ answerMs }: { answerMs: () => number }): Promi
       if (response.destroyed) return;
       call.answered = Date.now();
       response.setHeader("content-type", "application/json");
-      response.end('{"done":true}');
+      response.end(bodyFor(request.url ?? ""));
     }, answerMs());
   });
   // What is killed leaves its connections behind.

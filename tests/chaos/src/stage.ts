@@ -38,6 +38,11 @@ export async function startStage({ answerMs }: { answerMs: () => number }): Prom
       return { hookUrl: `${stack.ingress.url}/hooks/${token}` };
     },
     async close() {
+      // What is left is of no use to anybody.
+      const { engine, secrets, api, ingress, worker, gateway } = stack;
+      await Promise.all(
+        [engine, secrets, api, ingress, worker, gateway].map((service) => service.kill("SIGKILL")),
+      );
       await stack.stop();
       peer.close();
       await database.close();
