@@ -20,6 +20,16 @@ export default defineConfig({
           hookTimeout: 120_000,
         },
       },
+      {
+        // `pnpm chaos` runs it at full size.
+        test: {
+          name: "chaos",
+          include: ["tests/chaos/src/**/*.test.ts"],
+          fileParallelism: false,
+          testTimeout: 240_000,
+          hookTimeout: 60_000,
+        },
+      },
       ...["property", "integration"].map((name) => ({
         test: {
           name,

@@ -11,4 +11,4 @@ ENV NODE_ENV=production HOST=0.0.0.0 PORT=3003
 USER node
 EXPOSE 3003
 HEALTHCHECK --interval=10s --timeout=5s --start-period=20s CMD ["node", "-e", "fetch('http://127.0.0.1:3003/readyz').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "main.js"]
+CMD ["node", "--max-semi-space-size=16", "main.js"]

@@ -3,13 +3,14 @@ import { createPostgresBus } from "@workfuse/bus";
 import {
   createChildRepository,
   createExecutionStore,
+  createReaperRepository,
   createWaitRepository,
   createWorkerRepository,
   holdOwnerLock,
   isOwnerAlive,
   openDatabase,
 } from "@workfuse/db";
-import { createDispatcher, createEngineClient, createWaker } from "@workfuse/engine-client";
+import { createDispatcher, createEngineClient, createWaker, startReaper } from "@workfuse/engine-client";
 import { createInterpreter } from "@workfuse/execution";
 import { createDialer, createEgress, parseEgressAllow } from "@workfuse/http";
 import { createSandbox } from "@workfuse/sandbox";
@@ -24,6 +25,8 @@ import { watchLost } from "./watch-lost.ts";
 import { createWorkflowStarter } from "./workflow-starter.ts";
 
 const secretTtlMs = 30_000;
+// Six hand-overs, each twice as long after the last, take about an hour.
+const reaperTimes = { afterSeconds: 30, mostHandovers: 6 };
 
 /** Makes every adapter of the worker and starts it. */
 export async function start({
@@ -63,6 +66,7 @@ export async function start({
     log,
   });
   const dispatcher = createDispatcher({ client, log });
+  const wake = createWaker({ waits: createWaitRepository({ pool }), dispatcher });
   const interpreter = createInterpreter({
     store: createExecutionStore({ pool }),
     ports: {
@@ -95,8 +99,7 @@ export async function start({
       interpreter,
       executions,
       onChange: bus.publish,
-      wake: createWaker({ waits: createWaitRepository({ pool }), dispatcher }),
-      isAlive,
+      wake,
       drain: stopping.signal,
       log,
     }),
@@ -108,7 +111,16 @@ export async function start({
     ],
   });
   await app.listen({ host: environment.HOST, port: environment.PORT });
-  const watch = watchLost({ interpreter, executions, log });
+  const watch = watchLost({ interpreter, executions, owner, log });
+  const reaper = startReaper({
+    reaper: createReaperRepository({ pool, owner, times: reaperTimes }),
+    executions,
+    dispatcher,
+    active: interpreter.active,
+    onChange: bus.publish,
+    wake,
+    log,
+  });
   // The engine may start after this worker does; until then `/readyz` says what is missing.
   const registering = registerWithEngine({
     url: `${serveOrigin}/api/inngest`,
@@ -124,6 +136,7 @@ export async function start({
       await registering;
       await app.close();
       watch.stop();
+      await reaper.stop();
       interpreter.close();
       await Promise.all([sandbox.close(), bus.close(), lock.release()]);
       secretsClient.close();

@@ -22,7 +22,6 @@ export function createExecuteFunction({
   executions,
   onChange,
   wake,
-  isAlive,
   drain,
   log,
 }: {
@@ -32,8 +31,6 @@ export function createExecuteFunction({
   onChange: (change: { executionId: string; workflowId: string; sequence: number }) => void;
   /** Tells an execution that another one, which it waits for, has ended. */
   wake: Wake;
-  /** Whether a worker process lives. */
-  isAlive: (owner: string) => Promise<boolean>;
   /** Aborted when this worker stops: it takes nothing more, and lets go of what waits. */
   drain: AbortSignal;
   log: Log;
@@ -47,8 +44,6 @@ export function createExecuteFunction({
       async onFailure({ event, error }) {
         const { executionId } = eventSchemas["execution.requested"].parse(event.data.event.data);
         log.error({ executionId, err: error }, "the engine gave up on an execution");
-        // A second run of the engine's for an execution that another one has in hand is no loss.
-        if (await executions.isInHand({ executionId, isAlive })) return;
         const change = await executions.failAbandoned({
           executionId,
           message: "The execution could not be brought to its end: every worker that tried was interrupted.",

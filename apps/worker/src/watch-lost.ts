@@ -11,10 +11,13 @@ const everyMs = 1500;
 export function watchLost({
   interpreter,
   executions,
+  owner,
   log,
 }: {
   interpreter: Interpreter;
   executions: Pick<WorkerRepository, "lost">;
+  /** This worker, as `executions.owner` names it. */
+  owner: string;
   log: Log;
 }): { readonly stop: () => void } {
   let looking = false;
@@ -22,7 +25,7 @@ export function watchLost({
   async function look(): Promise<void> {
     looking = true;
     try {
-      for (const executionId of await executions.lost(interpreter.active())) {
+      for (const executionId of await executions.lost({ held: interpreter.active(), owner })) {
         log.info({ executionId }, "execution cancelled or taken over");
         interpreter.abort(executionId);
       }

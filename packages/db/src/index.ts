@@ -18,6 +18,11 @@ export {
 } from "./repositories/intake-repository.ts";
 export { createOwnershipRepository } from "./repositories/ownership-repository.ts";
 export { type OutboxRepository, createOutboxRepository } from "./repositories/outbox-repository.ts";
+export {
+  type ReaperRepository,
+  type ReaperTimes,
+  createReaperRepository,
+} from "./repositories/reaper-repository.ts";
 export { type WorkerRepository, createWorkerRepository } from "./repositories/worker-repository.ts";
 export { holdOwnerLock, isOwnerAlive } from "./owner-lock.ts";
 export {

@@ -19,23 +19,35 @@ export async function holdOwnerLock({ url, owner, log }: { url: string; owner: s
       connectionTimeoutMillis: 5000,
     });
     next.on("error", (error) => log.warn({ err: error }, "owner lock lost"));
+    // A connection that ends before it holds the lock is the caller's to replace.
     next.on("end", () => {
-      if (client === next) client = undefined;
-      if (!closed) setTimeout(() => void reacquire(), reconnectMs);
+      if (client !== next) return;
+      client = undefined;
+      void reacquire();
     });
-    await next.connect();
-    await next.query("select pg_advisory_lock(hashtextextended($1, 0))", [owner]);
+    try {
+      await next.connect();
+      await next.query("select pg_advisory_lock(hashtextextended($1, 0))", [owner]);
+    } catch (error) {
+      next.end().catch(() => {});
+      throw error;
+    }
     client = next;
   }
 
+  /** One attempt after the other until the lock is held: a long outage must not end in a crowd of connections. */
   async function reacquire(): Promise<void> {
-    if (closed) return;
-    try {
-      await acquire();
-    } catch (error) {
-      log.debug({ err: error }, "owner lock not available yet");
-      setTimeout(() => void reacquire(), reconnectMs);
+    for (;;) {
+      await new Promise((resolve) => setTimeout(resolve, reconnectMs));
+      if (closed) return;
+      try {
+        await acquire();
+        break;
+      } catch (error) {
+        log.debug({ err: error }, "owner lock not available yet");
+      }
     }
+    if (closed) await client?.end();
   }
 
   await acquire();
@@ -50,9 +62,10 @@ export async function holdOwnerLock({ url, owner, log }: { url: string; owner: s
 
 /** Whether the process of this name lives: its lock cannot be taken. */
 export async function isOwnerAlive({ pool, owner }: { pool: pg.Pool; owner: string }): Promise<boolean> {
-  // The lock of a statement outside of a transaction is let go at the statement's end.
+  // The lock of a statement outside of a transaction is let go at the statement's end. It is a shared one, so that
+  // two who ask at the same time do not take each other for the owner.
   const { rows } = await pool.query<{ free: boolean }>(
-    "select pg_try_advisory_xact_lock(hashtextextended($1, 0)) as free",
+    "select pg_try_advisory_xact_lock_shared(hashtextextended($1, 0)) as free",
     [owner],
   );
   return rows[0]?.free === false;

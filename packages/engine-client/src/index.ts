@@ -2,3 +2,4 @@ export { createEngineClient } from "./client.ts";
 export { type Dispatcher, createDispatcher } from "./dispatcher.ts";
 export { startSweeper } from "./sweeper.ts";
 export { type Wake, createWaker } from "./waker.ts";
+export { type ReaperDependencies, reap, startReaper } from "./reaper.ts";

@@ -25,7 +25,11 @@ export function startSweeper({
     try {
       const overdue = await outbox.claimOverdue({ limit: batch });
       if (overdue.length === 0) return;
-      const sent = await Promise.allSettled(overdue.map((execution) => dispatcher.send(execution)));
+      const sent = await Promise.allSettled(
+        overdue.map(({ executionId, workspaceId, eventId }) =>
+          dispatcher.send({ executionId, workspaceId }, { eventId }),
+        ),
+      );
       const failed = sent.filter(({ status }) => status === "rejected").length;
       log.info({ sent: sent.length - failed, failed }, "waiting executions handed to the engine again");
     } catch (error) {

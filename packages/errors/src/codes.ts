@@ -48,6 +48,7 @@ export const errorCodes = {
   "node.crashed": { status: 500, blame: "system", retryable: true },
   "execution.cancelled": { status: 409, blame: "user", retryable: false },
   "execution.timeout": { status: 504, blame: "user", retryable: false },
+  "execution.abandoned": { status: 500, blame: "system", retryable: true },
   "execution.superseded": { status: 409, blame: "system", retryable: true },
   "sandbox.error": { status: 422, blame: "user", retryable: false },
   "sandbox.limit": { status: 422, blame: "user", retryable: false },

@@ -23,6 +23,7 @@ const unavailable = new Set([
   "57P03",
   "08006",
   "08003",
+  "53300",
 ]);
 
 function codeOf(error: unknown): string | undefined {

@@ -38,7 +38,8 @@ export async function startProcess({
   let child: ChildProcess;
 
   async function launch(): Promise<void> {
-    child = spawn(process.execPath, [entry], {
+    // As the local stack starts it.
+    child = spawn(process.execPath, ["--max-semi-space-size=16", entry], {
       env: {
         PATH: process.env["PATH"] ?? "",
         HOST: "127.0.0.1",

@@ -23,9 +23,12 @@ export type TestStack = {
 export async function startStack({
   databaseUrl,
   egressAllow = "127.0.0.1/32",
+  environment: extra = {},
 }: {
   databaseUrl: string;
   egressAllow?: string;
+  /** Over what all services get. */
+  environment?: Readonly<Record<string, string>>;
 }): Promise<TestStack> {
   const folder = await mkdtemp(join(tmpdir(), "workfuse-stack-"));
   const ports = await freePorts(6);
@@ -52,6 +55,7 @@ export async function startStack({
     AWS_ENDPOINT_URL_SECRETS_MANAGER: `http://127.0.0.1:${secretsPort}`,
     INNGEST_SERVE_ORIGIN: `http://127.0.0.1:${workerPort}`,
     EGRESS_ALLOW: egressAllow,
+    ...extra,
   };
   const start = ({
     name,

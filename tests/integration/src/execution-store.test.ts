@@ -126,6 +126,25 @@ test("an execution that has ended takes no more commits", async () => {
   expect(await store.commit(commitOf(id, { fence: 1 }))).toBe(false);
 });
 
+test("what cannot be written costs only the execution that it belongs to", async () => {
+  const [bad, good, other] = [await newExecution(), await newExecution(), await newExecution()];
+  const results = await Promise.allSettled([
+    store.commit(commitOf(good)),
+    store.commit(commitOf(bad, { nodes: [{ ...node, handle: "a\0b" }] })),
+    store.commit(commitOf(other)),
+  ]);
+  expect(results.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
+  expect(await store.load(good)).toMatchObject({ fence: 1 });
+  expect(await store.load(other)).toMatchObject({ fence: 1 });
+  expect(await store.load(bad)).toMatchObject({ fence: 0, status: "pending" });
+});
+
+test("a log entry with NUL is kept without it", async () => {
+  const id = await newExecution();
+  const entry = { nodeId: "a", path: "", level: "warn" as const, data: {}, timestamp: now, sequence: null };
+  expect(await store.commit(commitOf(id, { logs: [{ ...entry, message: "say \0 what" }] }))).toBe(true);
+});
+
 test("unknown executions load as undefined", async () => {
   expect(await store.load("nowhere")).toBeUndefined();
 });

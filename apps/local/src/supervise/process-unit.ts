@@ -42,7 +42,8 @@ export function createProcessUnit({
     name,
     start: async (signal) => {
       signal.throwIfAborted();
-      const child = spawn(process.execPath, [entry], {
+      // Node's own choice for machines with much memory costs every service 100 MB that it does not need.
+      const child = spawn(process.execPath, ["--max-semi-space-size=16", entry], {
         env: { ...environment },
         stdio: ["ignore", "pipe", "pipe", "ipc"],
         detached: true,

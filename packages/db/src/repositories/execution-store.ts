@@ -1,7 +1,10 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Commit, ExecutionStore, LoadedExecution } from "@workfuse/execution";
 import type { GraphContent } from "@workfuse/graph";
 import type pg from "pg";
 import { createBatcher } from "../batcher.ts";
+import { isTransientError } from "../transient-error.ts";
 import { createWaitStore } from "./wait-store.ts";
 
 // Named statements are parsed and planned once a connection. This is the hot path: two statements an execution.
@@ -37,7 +40,8 @@ const commitStatement = {
       set fence = u.new_fence, owner = u.owner, status = u.status, started_at = u.started_at,
           completed_at = u.completed_at, duration = u.duration, error = u.error, sequence = u.sequence,
           wake_at = u.wake_at, parks = e.parks + case when u.wake_at is null then 0 else 1 end,
-          result_node_id = u.result_node_id, answer = coalesce(e.answer, u.answer)
+          result_node_id = u.result_node_id, answer = coalesce(e.answer, u.answer),
+          touched_at = now(), handovers = 0, last_commit = $37
       from unit u
       where e.id = u.id and e.fence = u.fence and e.status in ('pending', 'running', 'retrying')
       returning e.id
@@ -66,6 +70,20 @@ const commitStatement = {
     select id from moved`,
 };
 
+// After a broken connection: which executions the batch reached all the same.
+const committedStatement = {
+  name: "execution-committed",
+  text: "select id from executions where id = any($1::text[]) and last_commit = $2",
+};
+
+// Work done is not thrown away because Postgres starts anew: a commit is repeated for this long.
+const outageMs = 60_000;
+const longestPauseMs = 1000;
+
+type Committed =
+  | { readonly ok: true; readonly moved: boolean }
+  | { readonly ok: false; readonly error: unknown };
+
 type LoadedRow = Omit<LoadedExecution, "nodes"> & {
   // The dates inside the aggregate arrive as text.
   nodes: (Omit<LoadedExecution["nodes"][number], "startedAt"> & { startedAt: string | null })[] | null;
@@ -85,20 +103,20 @@ export function createExecutionStore({ pool }: { pool: pg.Pool }): ExecutionStor
       return ids.map((id) => found.get(id));
     },
   });
-  const commits = createBatcher<Commit, boolean>({
+  const commits = createBatcher<Commit, Committed>({
     largest: 200,
     concurrency: 2,
-    async run(batch) {
-      const { rows } = await pool.query<{ id: string }>({ ...commitStatement, values: commitValues(batch) });
-      const moved = new Set(rows.map(({ id }) => id));
-      return batch.map(({ executionId }) => moved.has(executionId));
-    },
+    run: (batch) => commitBatch({ pool, batch }),
   });
 
   return {
     ...createWaitStore({ pool }),
     load: (executionId) => loads.add(executionId),
-    commit: (commit) => commits.add(commit),
+    async commit(commit) {
+      const committed = await commits.add(commit);
+      if (committed.ok) return committed.moved;
+      throw committed.error;
+    },
     async loadVersion(versionId) {
       const { rows } = await pool.query<{ graph: GraphContent }>(
         "select graph from workflow_versions where id = $1",
@@ -107,6 +125,58 @@ export function createExecutionStore({ pool }: { pool: pg.Pool }): ExecutionStor
       return rows[0]?.graph;
     },
   };
+}
+
+/** Commits a batch. What cannot be written is the fault of one execution and must not cost the others their work. */
+async function commitBatch({
+  pool,
+  batch,
+}: {
+  pool: pg.Pool;
+  batch: readonly Commit[];
+}): Promise<readonly Committed[]> {
+  try {
+    const moved = await commitThroughOutage({ pool, batch });
+    return batch.map(({ executionId }) => ({ ok: true, moved: moved.has(executionId) }));
+  } catch (error) {
+    if (batch.length <= 1 || isTransientError(error)) return batch.map(() => ({ ok: false, error }));
+    const results: Committed[] = [];
+    for (const one of batch) results.push(...(await commitBatch({ pool, batch: [one] })));
+    return results;
+  }
+}
+
+/** Commits, again after an outage; nothing is written twice. @returns the ids of what is durable */
+async function commitThroughOutage({
+  pool,
+  batch,
+}: {
+  pool: pg.Pool;
+  batch: readonly Commit[];
+}): Promise<ReadonlySet<string>> {
+  const giveUpAt = performance.now() + outageMs;
+  // One id for all attempts: it tells whether one of them was committed, although nobody confirmed it.
+  const batchId = randomUUID();
+  const done = new Set<string>();
+  let left = batch;
+  for (let attempt = 0; ; attempt++) {
+    try {
+      if (attempt > 0) {
+        const ids = left.map(({ executionId }) => executionId);
+        const earlier = await pool.query<{ id: string }>({ ...committedStatement, values: [ids, batchId] });
+        for (const { id } of earlier.rows) done.add(id);
+        left = left.filter(({ executionId }) => !done.has(executionId));
+        if (left.length === 0) return done;
+      }
+      const values = commitValues({ batch: left, batchId });
+      const { rows } = await pool.query<{ id: string }>({ ...commitStatement, values });
+      for (const { id } of rows) done.add(id);
+      return done;
+    } catch (error) {
+      if (!isTransientError(error) || performance.now() > giveUpAt) throw error;
+      await sleep(Math.min(50 * 2 ** attempt, longestPauseMs));
+    }
+  }
 }
 
 function fromRow({ nodes, ...row }: LoadedRow): LoadedExecution {
@@ -119,7 +189,7 @@ function fromRow({ nodes, ...row }: LoadedRow): LoadedExecution {
   };
 }
 
-function commitValues(batch: readonly Commit[]): unknown[] {
+function commitValues({ batch, batchId }: { batch: readonly Commit[]; batchId: string }): unknown[] {
   const nodes = batch.flatMap(({ executionId, nodes: own }) => own.map((node) => ({ executionId, ...node })));
   const logs = batch.flatMap(({ executionId, logs: own }) => own.map((entry) => ({ executionId, ...entry })));
   return [
@@ -149,7 +219,8 @@ function commitValues(batch: readonly Commit[]): unknown[] {
     logs.map(({ executionId }) => executionId),
     logs.map(({ nodeId }) => nodeId),
     logs.map(({ level }) => level),
-    logs.map(({ message }) => message),
+    // A text cannot hold NUL.
+    logs.map(({ message }) => message.replaceAll("\0", "\uFFFD")),
     logs.map(({ data }) => toJson(data)),
     logs.map(({ timestamp }) => timestamp),
     logs.map(({ sequence }) => sequence),
@@ -159,6 +230,7 @@ function commitValues(batch: readonly Commit[]): unknown[] {
     batch.map(({ answer }) => toJson(answer)),
     nodes.map(({ path }) => path),
     logs.map(({ path }) => path),
+    batchId,
   ];
 }
 

@@ -47,10 +47,18 @@ export function createWaitRepository({ pool }: { pool: pg.Pool }) {
     async answer({ place, answer }: { place: WaitPlace; answer: WaitAnswer }): Promise<boolean> {
       const { rowCount } = await pool.query({
         text: `
-          insert into waits (execution_id, node_id, path, kind, closed_at, answer)
-          select id, $2, $3, $4, now(), $5::json from executions where id = $1 and status in ${open}
-          on conflict (execution_id, node_id, path) do update set answer = excluded.answer, closed_at = now()
-          where waits.closed_at is null`,
+          with answered as (
+            insert into waits (execution_id, node_id, path, kind, closed_at, answer)
+            select id, $2, $3, $4, now(), $5::json from executions where id = $1 and status in ${open}
+            on conflict (execution_id, node_id, path) do update set answer = excluded.answer, closed_at = now()
+            where waits.closed_at is null
+            returning execution_id
+          ), due as (
+            -- With the answer, so that it is acted on even if whoever brought it dies before waking anybody.
+            update executions e set wake_at = now() from answered
+            where e.id = answered.execution_id and e.owner is null and e.wake_at is not null
+          )
+          select execution_id from answered`,
         values: [place.executionId, place.nodeId, place.path, answer.kind, JSON.stringify(answer)],
       });
       return rowCount === 1;

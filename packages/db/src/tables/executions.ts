@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { index, integer, json, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { index, integer, json, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { moment } from "./columns.ts";
 import { workflowVersions } from "./workflow-versions.ts";
 import { workflows } from "./workflows.ts";
@@ -62,6 +62,12 @@ export const executions = pgTable(
     depth: integer("depth").notNull().default(0),
     /** When the sweeper last sent it to the engine again. Null: only the first sending, straight after commit. */
     dispatchedAt: moment("dispatched_at"),
+    /** When a worker last wrote to it. */
+    touchedAt: moment("touched_at"),
+    /** The last commit's own id, which tells after a broken connection whether it became durable. */
+    lastCommit: uuid("last_commit"),
+    /** How often it was handed to the engine anew because nobody brought it on; a worker's commit sets it back. */
+    handovers: integer("handovers").notNull().default(0),
   },
   (table) => [
     index("executions_workflow").on(table.workflowId, table.id),

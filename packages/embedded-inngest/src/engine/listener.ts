@@ -34,7 +34,8 @@ export function listen({
   function lost(error: unknown): void {
     client?.release(true);
     client = undefined;
-    if (closed) return;
+    // A connection that breaks while it is set up says so twice.
+    if (closed || retry !== undefined) return;
     log.debug({ reason: messageOf(error) }, "the listening connection broke");
     retry = setTimeout(begin, 1000);
   }
@@ -51,6 +52,7 @@ export function listen({
   }
 
   function begin(): void {
+    retry = undefined;
     connect().catch(lost);
   }
 

@@ -1,0 +1,105 @@
+import type pg from "pg";
+
+/** An execution that nobody brings on, on its way to the engine once more. */
+export type Stalled = {
+  readonly executionId: string;
+  readonly workspaceId: string;
+  /** How often it has been handed over anew, this time included. */
+  readonly handover: number;
+  /** No earlier hand-over had it. */
+  readonly eventId: string;
+};
+
+export type ReaperTimes = {
+  /** An execution that no living worker holds is handed over after nobody has written to it for this long. */
+  readonly afterSeconds: number;
+  /** Hand-overs, each twice as long after the last, before it is given up. */
+  readonly mostHandovers: number;
+};
+
+// One with a time to wake is asleep in the engine: parked by a worker that let go of it in order.
+const stalled = `
+  stalled as materialized (
+    select id, owner, handovers from executions
+    where status in ('running', 'retrying')
+      and coalesce(wake_at, touched_at, started_at, created_at) < now() - make_interval(secs => $1::float8)
+      and (handovers = 0 or dispatched_at < now() - make_interval(secs => $1::float8 * 2 ^ handovers))
+  ), owners as materialized (
+    select owner, pg_try_advisory_xact_lock_shared(hashtextextended(owner, 0)) as dead
+    from (select distinct owner from stalled where owner is not null) known
+  ), left_alone as materialized (
+    select s.id, s.handovers from stalled s left join owners o on o.owner = s.owner
+    where s.owner is null or o.dead or (s.owner = $2 and s.id <> all($3::text[]))
+  )`;
+
+/** Finds executions that are under way and that no living worker works on: their run in the engine is gone. */
+export function createReaperRepository({
+  pool,
+  owner,
+  times: { afterSeconds, mostHandovers },
+}: {
+  pool: pg.Pool;
+  /** The worker that asks, as `executions.owner` names it. */
+  owner: string;
+  times: ReaperTimes;
+}) {
+  const common = (active: readonly string[]) => [afterSeconds, owner, active];
+  return {
+    /** Takes up to `limit` executions for a hand-over and counts it. `active`: what this worker is busy with. */
+    async claimStalled({
+      active,
+      limit,
+    }: {
+      active: readonly string[];
+      limit: number;
+    }): Promise<readonly Stalled[]> {
+      const { rows } = await pool.query<Stalled>({
+        name: "reaper-claim",
+        text: `
+          with ${stalled}, picked as (
+            select e.id from left_alone join executions e using (id)
+            where e.handovers < $4 and e.handovers = left_alone.handovers and e.status in ('running', 'retrying')
+            order by e.created_at limit $5
+            for update of e skip locked
+          )
+          update executions e set handovers = e.handovers + 1, dispatched_at = now()
+          from picked where picked.id = e.id
+          returning e.id as "executionId", e.workspace_id as "workspaceId", e.handovers as handover,
+            e.id || ':' || e.fence || ':' || e.handovers as "eventId"`,
+        values: [...common(active), mostHandovers, limit],
+      });
+      return rows;
+    },
+
+    /** Takes back hand-overs that did not reach the engine: they do not count. */
+    async unclaim(claimed: readonly Stalled[]): Promise<void> {
+      if (claimed.length === 0) return;
+      await pool.query({
+        name: "reaper-unclaim",
+        text: `
+          update executions e set handovers = e.handovers - 1
+          from unnest($1::text[], $2::int[]) as c(id, handover)
+          where e.id = c.id and e.handovers = c.handover`,
+        values: [claimed.map(({ executionId }) => executionId), claimed.map(({ handover }) => handover)],
+      });
+    },
+
+    /** Those that were handed over as often as they are to be, and still stand still. */
+    async hopeless({
+      active,
+      limit,
+    }: {
+      active: readonly string[];
+      limit: number;
+    }): Promise<readonly string[]> {
+      const { rows } = await pool.query<{ id: string }>({
+        name: "reaper-hopeless",
+        text: `with ${stalled} select id from left_alone where handovers >= $4 limit $5`,
+        values: [...common(active), mostHandovers, limit],
+      });
+      return rows.map(({ id }) => id);
+    },
+  };
+}
+
+export type ReaperRepository = ReturnType<typeof createReaperRepository>;
