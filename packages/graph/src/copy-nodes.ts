@@ -59,7 +59,7 @@ function parseJson(text: string): unknown {
 }
 
 /**
- * Adds copied nodes under new ids, the group's top left corner at `position` (default: where they were). Templates and
+ * Adds copied nodes under new ids and labels, the group's top left corner at `position` (default: where they were). Templates and
  * code that read a copied node read its copy; what reads other nodes stays as it is.
  */
 export function pasteNodes<G extends Content>({
@@ -84,6 +84,7 @@ export function pasteNodes<G extends Content>({
     return {
       ...node,
       id: ids.get(node.id) ?? node.id,
+      data: { ...node.data, label: free.label(node.data.label) },
       position: { x: node.position.x + shift.x, y: node.position.y + shift.y },
       ...(parent === undefined ? {} : { parentId: parent }),
     };

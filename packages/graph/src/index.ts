@@ -3,6 +3,7 @@ export { checkGraphTypes } from "./check-graph-types.ts";
 export { checkReferences } from "./check-references.ts";
 export { type Completion, completions } from "./completions.ts";
 export { type DataField, type DataType, describeType, typeOfValue } from "./data-type.ts";
+export { type FreeIds, createFreeIds } from "./free-ids.ts";
 export { type Grouped, groupIntoLoop } from "./group-into-loop.ts";
 export { type InferredScope, inferScope } from "./infer-scope.ts";
 export { typeOfJsonSchema, typeOfSchema } from "./schema-type.ts";
