@@ -20,6 +20,7 @@ export const errorCodes = {
   "graph.edge_not_found": { status: 422, blame: "user", retryable: false },
   "graph.edge_duplicate": { status: 422, blame: "user", retryable: false },
   "graph.edge_invalid": { status: 422, blame: "user", retryable: false },
+  "graph.group_invalid": { status: 422, blame: "user", retryable: false },
   "graph.diff_mismatch": { status: 409, blame: "caller", retryable: false },
   "graph.unsupported_version": { status: 422, blame: "user", retryable: false },
   "config.invalid": { status: 422, blame: "user", retryable: false },

@@ -1,4 +1,4 @@
-import { type Reference, closestName, pathText } from "@workfuse/templates";
+import { type Reference, closestName } from "@workfuse/templates";
 import { type FieldPath, fieldName, visitTemplates } from "./config-texts.ts";
 import { describeType } from "./data-type.ts";
 import type { InferredScope } from "./infer-scope.ts";
@@ -6,13 +6,16 @@ import type { GraphContent, WorkflowNode } from "./model.ts";
 import type { NodeTypes } from "./node-types.ts";
 import type { GraphProblem } from "./problem.ts";
 import { readTemplate } from "./read-template.ts";
+import { shownPath } from "./shown-path.ts";
+import { wrongTypeProblem } from "./wrong-type.ts";
 import { type TypeAt, typeAt } from "./type-at.ts";
 
 /**
  * Checks what a node's templates read against the types of its scope. A field that cannot exist is an error, with the
  * name that was probably meant; one that an example did not have, or that may be absent, is a warning. Where a type is
- * not known, and where the template itself accepts a missing value, nothing is said. Syntax errors and references to
- * nodes that are not upstream are for `validateGraph` to report.
+ * not known, and where the template itself accepts a missing value, nothing is said. A value that cannot be what its
+ * field wants is a warning that names both types. Syntax errors and references to nodes that are not upstream are for
+ * `validateGraph` to report.
  */
 export function checkReferences({
   graph,
@@ -36,10 +39,15 @@ export function checkReferences({
     rawFields: info.rawFields,
     onTemplate: ({ text, path }) => {
       const reading = readTemplate(text);
-      for (const reference of reading.ok ? reading.references : []) {
-        const problem = referenceProblem({ scope, node, index, path, reference });
-        if (problem) problems.push(problem);
-      }
+      if (!reading.ok) return;
+      const found = reading.references.flatMap(
+        (reference) => referenceProblem({ scope, node, index, path, reference }) ?? [],
+      );
+      problems.push(...found);
+      if (found.length > 0) return;
+      const { references } = reading;
+      const problem = wrongTypeProblem({ scope, node, info, index, path, text, references });
+      if (problem) problems.push(problem);
     },
   });
   return problems;
@@ -82,11 +90,6 @@ function referenceProblem({
 }
 
 const shownNames = 10;
-
-/** Each item of a list is `[*]`. */
-function shownPath(names: readonly string[]): string {
-  return pathText(names).replaceAll('["*"]', "[*]");
-}
 
 function unknownField({
   names,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { withBodies } from "./bodies.ts";
 import { createFreeIds } from "./free-ids.ts";
 import { type GraphContent, type Position, workflowEdgeSchema, workflowNodeSchema } from "./model.ts";
 import type { NodeTypes } from "./node-types.ts";
@@ -26,13 +27,7 @@ export function copyNodes({
   graph: Content;
   nodeIds: Iterable<string>;
 }): EditResult<Clip> {
-  const wanted = new Set(nodeIds);
-  // A loop's body stands anywhere in the list: repeat until it is complete.
-  for (let before = -1; before !== wanted.size;) {
-    before = wanted.size;
-    for (const { id, parentId } of graph.nodes)
-      if (parentId !== undefined && wanted.has(parentId)) wanted.add(id);
-  }
+  const wanted = withBodies({ graph, nodeIds });
   const nodes = graph.nodes.filter(({ id }) => wanted.has(id));
   if (nodes.length === 0)
     return refused({ code: "graph.node_not_found", message: "There is nothing to copy." });
@@ -64,7 +59,7 @@ function parseJson(text: string): unknown {
 }
 
 /**
- * Adds copied nodes under new ids, the group's top left corner at `position` (default: where they were). Templates and
+ * Adds copied nodes under new ids and labels, the group's top left corner at `position` (default: where they were). Templates and
  * code that read a copied node read its copy; what reads other nodes stays as it is.
  */
 export function pasteNodes<G extends Content>({
@@ -89,6 +84,7 @@ export function pasteNodes<G extends Content>({
     return {
       ...node,
       id: ids.get(node.id) ?? node.id,
+      data: { ...node.data, label: free.label(node.data.label) },
       position: { x: node.position.x + shift.x, y: node.position.y + shift.y },
       ...(parent === undefined ? {} : { parentId: parent }),
     };

@@ -106,6 +106,17 @@ export function refine(promised: DataType, seen: DataType): DataType {
   return { ...promised, fields };
 }
 
+/**
+ * Whether a value of this type may be what is wanted: only what cannot be is refused. What is not known may be anything,
+ * and what was once seen empty may have a value the next time.
+ */
+export function canBe({ type, wanted }: { type: DataType; wanted: DataType }): boolean {
+  if (type.kind === "unknown" || type.kind === "null" || wanted.kind === "unknown") return true;
+  if (type.kind === "union") return type.options.some((option) => canBe({ type: option, wanted }));
+  if (wanted.kind === "union") return wanted.options.some((option) => canBe({ type, wanted: option }));
+  return type.kind === wanted.kind;
+}
+
 /** For people: `list of text`, `object`. */
 export function describeType(type: DataType): string {
   switch (type.kind) {

@@ -74,6 +74,7 @@ test("a duplicate has new ids, the edges among it, and reads its own copies", ()
     position: { x: 32, y: 32 },
     data: {
       ...reader.data,
+      label: "b 2",
       config: { value: ["{{nodes.a2.status}}", { $expr: "jsonata", code: "nodes.a2.body" }] },
     },
   });
@@ -88,7 +89,15 @@ test("nodes travel as text, into this graph or another", () => {
   const clip = value(parseClip({ text }));
   const { graph: after } = pasteNodes({ graph, clip, position: { x: 100, y: 50 }, nodeTypes });
   // What is not part of the copy is read as before.
-  expect(after.nodes[3]).toEqual({ ...reader, id: "b2", position: { x: 100, y: 50 } });
+  expect(after.nodes[3]).toEqual({
+    ...reader,
+    id: "b2",
+    position: { x: 100, y: 50 },
+    data: { ...reader.data, label: "b 2" },
+  });
+  // Labels count on from the number they have, and stay where nobody has them.
+  const again = pasteNodes({ graph: after, clip, nodeTypes });
+  expect(again.graph.nodes[4]?.data.label).toBe("b 3");
   expect(pasteNodes({ graph: graphOf([]), clip, nodeTypes }).nodeIds).toEqual(["b"]);
 });
 
@@ -101,6 +110,40 @@ test.each([
 ])("text that holds no nodes is refused: %s", (text) =>
   expect(refusal(parseClip({ text }))).toBe("graph.invalid: The text does not hold nodes of a workflow."),
 );
+
+test("a loop in a loop is copied and deleted with all that is inside, and a copied body stays in its loop", () => {
+  const nested = graphOf(
+    [
+      node("deep", { value: "{{nodes.first.status}}" }, { parentId: "inner" }),
+      node("first", {}, { parentId: "outer" }),
+      node("inner", {}, { type: "loop", parentId: "outer" }),
+      start,
+      node("outer", {}, { type: "loop" }),
+    ],
+    ["start>outer", "first>inner"],
+  );
+  const clip = value(copyNodes({ graph: nested, nodeIds: ["outer"] }));
+  const { graph: after } = pasteNodes({ graph: nested, clip, nodeTypes });
+  expect(after.nodes.slice(5).map(({ id, parentId }) => [id, parentId])).toEqual([
+    ["deep2", "inner2"],
+    ["first2", "outer2"],
+    ["inner2", "outer2"],
+    ["outer2", undefined],
+  ]);
+  expect(after.nodes[5]?.data.config["value"]).toBe("{{nodes.first2.status}}");
+  expect(deleteNodes({ graph: after, nodeIds: ["outer"] }).nodes.map(({ id }) => id)).toEqual([
+    "start",
+    "deep2",
+    "first2",
+    "inner2",
+    "outer2",
+  ]);
+  const beside = value(duplicateNodes({ graph: nested, nodeIds: ["inner"], nodeTypes }));
+  expect(beside.graph.nodes.slice(5).map(({ id, parentId }) => [id, parentId])).toEqual([
+    ["deep2", "inner2"],
+    ["inner2", "outer"],
+  ]);
+});
 
 test("a loop is copied with its body", () => {
   const loop = graphOf(

@@ -1,3 +1,4 @@
+import { withBodies } from "./bodies.ts";
 import type { GraphContent, NodeConfiguration, Position, WorkflowNode } from "./model.ts";
 import { type EditResult, done, nodeNotFound, refused } from "./result.ts";
 
@@ -23,13 +24,7 @@ export function deleteNodes<G extends Content>({
   graph: G;
   nodeIds: Iterable<string>;
 }): G {
-  const gone = new Set(nodeIds);
-  // A node's children stand anywhere in the list: repeat until no parent is left without its child.
-  for (let before = -1; before !== gone.size;) {
-    before = gone.size;
-    for (const node of graph.nodes)
-      if (node.parentId !== undefined && gone.has(node.parentId)) gone.add(node.id);
-  }
+  const gone = withBodies({ graph, nodeIds });
   const nodes = graph.nodes.filter(({ id }) => !gone.has(id));
   if (nodes.length === graph.nodes.length) return graph;
   return {

@@ -1,7 +1,10 @@
 export { edgesBySource, edgesByTarget, nodesById, sourceHandleOf, upstreamOf } from "./adjacency.ts";
+export { checkGraphTypes } from "./check-graph-types.ts";
 export { checkReferences } from "./check-references.ts";
 export { type Completion, completions } from "./completions.ts";
 export { type DataField, type DataType, describeType, typeOfValue } from "./data-type.ts";
+export { type FreeIds, createFreeIds } from "./free-ids.ts";
+export { type Grouped, groupIntoLoop } from "./group-into-loop.ts";
 export { type InferredScope, inferScope } from "./infer-scope.ts";
 export { typeOfJsonSchema, typeOfSchema } from "./schema-type.ts";
 export { type TypeAt, typeAt } from "./type-at.ts";
@@ -42,4 +45,5 @@ export { insertOnEdge, replaceNode } from "./replace-node.ts";
 export type { EditResult, Refusal } from "./result.ts";
 export { secretArnsIn } from "./secret-arns.ts";
 export { type TopologicalOrder, topologicalOrder } from "./topological-order.ts";
+export { ungroupLoop } from "./ungroup-loop.ts";
 export { validateGraph } from "./validate.ts";

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { checkGraphTypes } from "./check-graph-types.ts";
 import { checkReferences } from "./check-references.ts";
 import { completions } from "./completions.ts";
 import { typeOfValue } from "./data-type.ts";
@@ -136,6 +137,131 @@ test("forEach puts an item of its list into the scope, and its output is a list"
   expect(typeAt({ scope, names: ["nodes", "a", "items", "0", "status"] })).toMatchObject({
     type: { kind: "number" },
   });
+});
+
+test("inside of a loop there are its item, the round's number and the result of the round before", () => {
+  const looping = (id: string, items: unknown, parentId?: string) =>
+    node(id, { items }, { type: "loop", ...(parentId === undefined ? {} : { parentId }) });
+  const nodes = [
+    trigger,
+    looping("outer", "{{trigger.data.orders}}"),
+    node("a", { value: "{{item.totl}} {{item.coupon}} {{index}} {{previous.x}}" }, { parentId: "outer" }),
+    looping("inner", "{{nodes.a.rows}}", "outer"),
+    node("b", {}, { parentId: "inner" }),
+    node("each", {}, { parentId: "inner", forEach: { items: "{{trigger.data.orders}}" } }),
+    node("after"),
+  ];
+  const graph = graphOf(nodes, ["start>outer", "a>inner", "outer>after"]);
+  const at = (nodeId: string, names: readonly string[], samples = new Map<string, unknown>()) => {
+    const found = typeAt({ scope: inferScope({ graph, nodeId, nodeTypes, samples }), names });
+    return found.ok ? found.type.kind : "missing";
+  };
+  expect(at("a", ["item", "total"])).toBe("number");
+  expect(at("a", ["index"])).toBe("number");
+  expect(at("a", ["previous", "any"])).toBe("unknown");
+  const recorded = new Map([["outer", { items: [{ total: 1 }], count: 1 }]]);
+  expect(at("a", ["previous", "total"], recorded)).toBe("number");
+  expect(at("b", ["item", "id"])).toBe("number");
+  expect(at("b", ["item", "total"])).toBe("missing");
+  expect(at("each", ["item", "total"])).toBe("number");
+  expect(at("inner", ["item", "total"])).toBe("number");
+  expect(at("outer", ["item"])).toBe("missing");
+  // What a loop asks after each round sees that round.
+  expect(at("outer", ["index"])).toBe("number");
+  expect(at("outer", ["previous", "any"])).toBe("unknown");
+  expect(at("after", ["execution", "resumeUrls", "a"])).toBe("string");
+  expect(at("after", ["previous"])).toBe("missing");
+  expect(at("after", ["nodes", "outer", "count"])).toBe("number");
+  expect(at("after", ["nodes", "outer", "items", "0", "total"], recorded)).toBe("number");
+  expect(checkGraphTypes({ graph, nodeTypes }).map(({ code, message }) => `${code}: ${message}`)).toEqual([
+    "node.field_unknown: a: value: item had no “totl” in the last example. It has: total, coupon. Did you mean “total”?",
+    "node.field_may_be_absent: a: value: item.coupon may be absent: not every value has it. Give a default, or ask with #if.",
+    "node.field_may_be_absent: a: value: previous may be absent: the first round has none before it. Give a default, or ask with #if.",
+  ]);
+  const paths = (nodeId: string, prefix: string) =>
+    completions({ scope: inferScope({ graph, nodeId, nodeTypes }), prefix }).map(({ path }) => path);
+  expect(paths("a", "item.")).toEqual(["item.total", "item.coupon"]);
+  expect(paths("a", "pre")).toEqual(["previous"]);
+  expect(paths("after", "nodes.outer.")).toEqual(["nodes.outer.items", "nodes.outer.count"]);
+});
+
+test("loops in a circle have scopes too", () => {
+  const looping = (id: string, parentId: string) =>
+    node(id, { items: "{{item}}" }, { type: "loop", parentId });
+  const graph = graphOf([trigger, looping("x", "y"), looping("y", "x")]);
+  const scope = inferScope({ graph, nodeId: "x", nodeTypes });
+  expect(typeAt({ scope, names: ["item"] })).toMatchObject({ ok: true, type: { kind: "unknown" } });
+});
+
+test("the output of a node with forEach counts its items, of which one may be an error", () => {
+  const paths = (onItemError: "fail" | "continue") => {
+    const a = node("a", {}, { forEach: { items: "{{trigger.data.orders}}", onItemError } });
+    const graph = graphOf([trigger, a, node("b")], ["start>a", "a>b"]);
+    const scope = inferScope({ graph, nodeId: "b", nodeTypes });
+    expect(typeAt({ scope, names: ["nodes", "a", "count"] })).toMatchObject({ type: { kind: "number" } });
+    return completions({ scope, prefix: "nodes.a.items[0].e" }).map(({ path }) => path);
+  };
+  expect(paths("continue")).toContain("nodes.a.items[0].error");
+  expect(paths("fail")).not.toContain("nodes.a.items[0].error");
+});
+
+test("a declared JSON schema says more than an example", () => {
+  const schema = {
+    type: "object",
+    properties: { id: { type: "integer" } },
+    required: ["id"],
+    additionalProperties: false,
+  };
+  const declaring = node("start", { samplePayload: { old: 1 }, payloadSchema: schema }, { type: "trigger" });
+  const a = node("a", { outputSchema: schema });
+  const graph = graphOf([declaring, a, node("b")], ["start>a", "a>b"]);
+  const at = (names: readonly string[], schemas?: ReadonlyMap<string, unknown>) => {
+    const found = typeAt({ scope: inferScope({ graph, nodeId: "b", nodeTypes, schemas }), names });
+    return found.ok ? found.type.kind : `missing${found.sampled ? " in the sample" : ""}`;
+  };
+  expect(at(["trigger", "data", "id"])).toBe("number");
+  expect(at(["trigger", "data", "old"])).toBe("missing");
+  expect(at(["nodes", "a", "body", "id"])).toBe("number");
+  expect(at(["nodes", "a", "status"])).toBe("number");
+  const whole = new Map([["a", { type: "object", properties: { body: { type: "string" } } }]]);
+  expect(at(["nodes", "a", "body"], whole)).toBe("string");
+});
+
+test("a value that cannot be what its field takes is a warning that names both types", () => {
+  const problems = (config: Readonly<Record<string, unknown>>, data = {}) => {
+    const graph = graphOf([trigger, node("a"), node("b", config, data)], ["start>a", "a>b"]);
+    return checkGraphTypes({ graph, nodeTypes }).map(
+      ({ code, severity, message, line, column }) => `${code} ${severity} ${line}:${column}: ${message}`,
+    );
+  };
+  const warning = (place: string, text: string) => [`node.field_wrong_type warning ${place}: b: ${text}`];
+  expect(problems({ count: "{{nodes.a.headers}}" })).toEqual(
+    warning("1:3", "count: nodes.a.headers is object, but the field takes number."),
+  );
+  expect(problems({ text: "{{nodes.a.rows}}" })).toEqual(
+    warning("1:3", "text: nodes.a.rows is list of object, but the field takes text."),
+  );
+  expect(problems({ texts: ["x", "{{nodes.a.status}}"] })).toEqual(
+    warning("1:3", "texts.1: nodes.a.status is number, but the field takes text."),
+  );
+  expect(problems({ named: { any: "{{nodes.a.headers}}" } })).toEqual(
+    warning("1:3", "named.any: nodes.a.headers is object, but the field takes text or number."),
+  );
+  expect(problems({ count: "{{nodes.a.status}} of them" })).toEqual(
+    warning("1:1", "count: what is written here is text, but the field takes number."),
+  );
+  expect(problems({}, { forEach: { items: "{{nodes.a.status}}" } })).toEqual(
+    warning("1:3", "forEach.items: nodes.a.status is number, but the field takes list."),
+  );
+  // What fits, what is not known and what text is made of give none.
+  for (const config of [
+    { count: "{{nodes.a.status}}", text: "{{trigger.data.name}}" },
+    { count: "{{nodes.a.body}}", texts: "{{nodes.a.body.x}}", value: "{{nodes.a.rows}}" },
+    { text: "{{nodes.a.headers}} {{nodes.a.status}}", count: "{{length nodes.a.rows}}" },
+    { named: "{{nodes.a.headers}}", text: "{{env.KEY}}" },
+    { gone: "{{nodes.a.rows}}" },
+  ])
+    expect(problems(config)).toEqual([]);
 });
 
 test("completions go on from what is typed", () => {

@@ -1,9 +1,10 @@
 import { referencesOf, validateTemplate } from "@workfuse/templates";
 import { nodesById, upstreamOf } from "./adjacency.ts";
+import { deepestNesting, loopsAround } from "./bodies.ts";
 import { type DataField, type DataType, objectType, typeOfValue, unknownType } from "./data-type.ts";
 import type { GraphContent, WorkflowNode } from "./model.ts";
 import type { NodeTypes } from "./node-types.ts";
-import { outputType } from "./output-type.ts";
+import { createOutputTypes } from "./output-type.ts";
 import { typeAt } from "./type-at.ts";
 import { type Presence, createPresence } from "./presence.ts";
 
@@ -13,78 +14,136 @@ type Graph = Pick<GraphContent, "nodes" | "edges">;
 export type InferredScope = Extract<DataType, { kind: "object" }>;
 
 const text: DataType = { kind: "string" };
-const executionType = objectType({ id: text, workflowId: text, startedAt: text });
+const indexField: DataField = { type: { kind: "number" } };
+const executionType = objectType({
+  id: text,
+  workflowId: text,
+  startedAt: text,
+  /** Of the nodes that wait for an answer, by node id. */
+  resumeUrls: objectType({}, text),
+});
 
 /**
  * The types of everything that a node's templates may name. They come from output schemas and, where these leave
- * something open, from `samples` (recorded outputs by node id) and the trigger's sample payload. A node that a branch
- * may have passed by, or that is disabled, is a field that may be absent.
+ * something open, from `schemas` (declared JSON schemas by node id), from the trigger's declared schema or sample
+ * payload, and from `samples` (recorded outputs by node id). A node that a branch may have passed by, or that is
+ * disabled, is a field that may be absent. Inside of a loop there are `item`, `index` and `previous`.
  */
 export function inferScope({
   graph,
   nodeId,
   nodeTypes,
   samples = new Map(),
-}: {
-  graph: Graph;
-  nodeId: string;
-  nodeTypes: NodeTypes;
-  samples?: ReadonlyMap<string, unknown> | undefined;
-}): InferredScope {
-  const nodes = nodesById(graph);
-  const presence = createPresence({ graph, nodeTypes });
-  const readers = withLoops({ nodes, nodeId });
-  const outputs = new Map<string, DataField>();
-  for (const id of new Set(readers.flatMap((reader) => [...upstreamOf({ graph, nodeId: reader })]))) {
-    const node = nodes.get(id);
-    if (!node || nodeTypes.get(node.type)?.role === "note") continue;
-    let type: DataType | undefined;
-    // Found out only where it is read: a look at the whole graph for each of thousands of nodes would take seconds.
-    outputs.set(id, {
-      get type() {
-        type ??= outputType({ graph, node, readers, nodeTypes, samples });
-        return type;
-      },
-      get absent() {
-        return whyAbsent({ node, nodeId, presence });
-      },
-    });
-  }
-  const trigger = graph.nodes.find(({ type }) => nodeTypes.get(type)?.role === "trigger");
-  const fields = new Map<string, DataField>([
-    ["nodes", { type: { kind: "object", fields: outputs } }],
-    [
-      "trigger",
-      { type: trigger ? outputType({ graph, node: trigger, readers, nodeTypes, samples }) : unknownType },
-    ],
-    ["env", { type: objectType({}, text) }],
-    ["execution", { type: executionType }],
-  ]);
-  const node = nodes.get(nodeId);
-  const scope: InferredScope = { kind: "object", fields };
-  if (node?.data.forEach === undefined && node?.parentId === undefined) return scope;
-  const item = itemType({ items: node.data.forEach?.items, scope });
-  const index: DataField = { type: { kind: "number" } };
-  return { kind: "object", fields: new Map([...fields, ["item", { type: item }], ["index", index]]) };
+  schemas = new Map(),
+}: { readonly nodeId: string } & ScopeSources): InferredScope {
+  return createScopes({ graph, nodeTypes, samples, schemas }).scopeAt({ nodeId });
 }
 
-/** The node and the loops around it: what stands before any of them has run before the node. */
-function withLoops({
-  nodes,
-  nodeId,
-}: {
-  nodes: ReadonlyMap<string, WorkflowNode>;
-  nodeId: string;
-}): readonly string[] {
-  const found = new Set<string>();
-  for (
-    let at: string | undefined = nodeId;
-    at !== undefined && !found.has(at);
-    at = nodes.get(at)?.parentId
-  ) {
-    found.add(at);
+export type ScopeSources = {
+  readonly graph: Graph;
+  readonly nodeTypes: NodeTypes;
+  readonly samples?: ReadonlyMap<string, unknown> | undefined;
+  readonly schemas?: ReadonlyMap<string, unknown> | undefined;
+};
+
+type Question = {
+  readonly nodeId: string;
+  /** The nodes that matter. Absent: all upstream, which takes a look at the whole graph. */
+  readonly sources?: readonly string[] | undefined;
+};
+
+export type Scopes = {
+  readonly scopeAt: (question: Question) => InferredScope;
+};
+
+/** The scopes of many nodes of one graph: what they have in common is found out once. */
+export function createScopes({
+  graph,
+  nodeTypes,
+  samples = new Map(),
+  schemas = new Map(),
+}: ScopeSources): Scopes {
+  const nodes = nodesById(graph);
+  const presence = createPresence({ graph, nodeTypes });
+  const typeOf = createOutputTypes({ graph, nodeTypes, samples, schemas });
+  const trigger = graph.nodes.find(({ type }) => nodeTypes.get(type)?.role === "trigger");
+
+  function scopeAt({ nodeId, sources, depth = 0 }: Question & { readonly depth?: number }): InferredScope {
+    const around = loopsAround({ nodes, nodeId });
+    // What stands before any of the loops around a node has run before the node.
+    const readers = [nodeId, ...around];
+    const upstream = sources ?? readers.flatMap((reader) => [...upstreamOf({ graph, nodeId: reader })]);
+    const outputs = new Map<string, DataField>();
+    for (const id of new Set(upstream)) {
+      const node = nodes.get(id);
+      if (!node || nodeTypes.get(node.type)?.role === "note") continue;
+      let type: DataType | undefined;
+      // Found out only where it is read: a look at the whole graph for each of thousands of nodes would take seconds.
+      outputs.set(id, {
+        get type() {
+          type ??= typeOf({ node, readers });
+          return type;
+        },
+        get absent() {
+          return whyAbsent({ node, nodeId, presence });
+        },
+      });
+    }
+    const fields = new Map<string, DataField>([
+      ["nodes", { type: { kind: "object", fields: outputs } }],
+      ["trigger", { type: trigger ? typeOf({ node: trigger, readers }) : unknownType }],
+      ["env", { type: objectType({}, text) }],
+      ["execution", { type: executionType }],
+    ]);
+    const scope: InferredScope = { kind: "object", fields };
+    const loop = nodes.get(around[0] ?? "");
+    if (loop && depth < deepestNesting) addRound({ fields, loop, sources, depth });
+    const node = nodes.get(nodeId);
+    // What a loop asks after each round sees that round; an outer loop's index and result are hidden by its own.
+    if (node && nodeTypes.get(node.type)?.container === true) {
+      fields.set("index", indexField);
+      fields.set("previous", { type: unknownType });
+    }
+    const forEach = node?.data.forEach;
+    if (!forEach) return scope;
+    const items = itemType({ items: forEach.items, scope });
+    return { kind: "object", fields: new Map([...fields, ["item", { type: items }], ["index", indexField]]) };
   }
-  return [...found];
+
+  /** What a round of the closest loop is told. */
+  function addRound({
+    fields,
+    loop,
+    sources,
+    depth,
+  }: {
+    fields: Map<string, DataField>;
+    loop: WorkflowNode;
+    sources: readonly string[] | undefined;
+    depth: number;
+  }): void {
+    let item: DataType | undefined;
+    fields.set("item", {
+      get type() {
+        // The loop's list is read where the loop stands, where an outer loop's item may be in scope.
+        item ??= itemType({
+          items: loop.data.config["items"],
+          scope: scopeAt({ nodeId: loop.id, sources, depth: depth + 1 }),
+        });
+        return item;
+      },
+    });
+    fields.set("index", indexField);
+    fields.set("previous", {
+      get type() {
+        const output = typeAt({ scope: typeOf({ node: loop, readers: [] }), names: ["items", "*"] });
+        return output.ok ? output.type : unknownType;
+      },
+      absent: "the first round has none before it",
+    });
+  }
+
+  return { scopeAt };
 }
 
 function whyAbsent({

@@ -1,10 +1,9 @@
 import type { z } from "zod";
-import { nodesById } from "./adjacency.ts";
 import type { GraphContent } from "./model.ts";
 import type { NodeTypes } from "./node-types.ts";
 import type { GraphProblem } from "./problem.ts";
 
-/** What is wrong with single nodes: id, parent, type, configuration. */
+/** What is wrong with single nodes: id, type, configuration. */
 export function* nodeProblems({
   graph,
   nodeTypes,
@@ -13,7 +12,6 @@ export function* nodeProblems({
   nodeTypes: NodeTypes;
 }): Generator<GraphProblem> {
   const seen = new Set<string>();
-  const nodes = nodesById(graph);
   for (const [index, node] of graph.nodes.entries()) {
     const at = { nodeId: node.id, severity: "error" } as const;
     const path = ["nodes", index] as const;
@@ -26,14 +24,6 @@ export function* nodeProblems({
       };
     }
     seen.add(node.id);
-    if (node.parentId !== undefined && !nodes.has(node.parentId)) {
-      yield {
-        ...at,
-        code: "node.parent_missing",
-        message: `The loop “${node.parentId}” around “${node.data.label}” does not exist.`,
-        path: [...path, "parentId"],
-      };
-    }
     const info = nodeTypes.get(node.type);
     if (!info) {
       yield {

@@ -13,12 +13,14 @@ export type CodeField = { readonly field: string; readonly language: ExpressionL
 export type NodeTypeInfo = {
   readonly type: string;
   readonly role: "trigger" | "action" | "note";
-  /** Other nodes may stand inside it, as the body of a loop. */
-  readonly container?: boolean | undefined;
   /** Schema of the config as it is written: fields may hold templates and expressions. */
   readonly authoredConfig: z.ZodType;
   /** Top-level config fields that are taken as they are: no template in them is rendered. */
   readonly rawFields: readonly string[];
+  /** Schema of the config once its templates are resolved. Absent: what its fields want is not known. */
+  readonly config?: z.ZodType | undefined;
+  /** Whether nodes may stand inside of it: a loop. Its config's `items` gives the list, its output is `{ items, … }`. */
+  readonly container?: boolean | undefined;
   /** Of what the node hands on. Absent: not known. */
   readonly output?: z.ZodType | undefined;
   /** Raw fields that hold code, each with its language. Must accept any config without throwing. */

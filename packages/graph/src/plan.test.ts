@@ -43,3 +43,26 @@ test("among nodes that are free at the same time, the graph's order decides; edg
   const graph = graphOf([node("c"), node("b"), node("a")], ["c>a", "gone>b", "a>gone"]);
   expect(topologicalOrder(graph)).toEqual({ ok: true, order: ["c", "b", "a"] });
 });
+
+test("the body of a loop stands right after it, each level in its own order, and what follows the loop after that", () => {
+  const nodes = [
+    node("late", {}, { parentId: "inner" }),
+    node("early", {}, { parentId: "inner" }),
+    node("second", {}, { parentId: "outer" }),
+    node("after"),
+    node("inner", {}, { type: "loop", parentId: "outer" }),
+    node("outer", {}, { type: "loop" }),
+    node("before"),
+    start,
+  ];
+  const edges = ["start>before", "before>outer", "outer>after", "inner>second", "early>late"];
+  expect(topologicalOrder(graphOf(nodes, edges))).toEqual({
+    ok: true,
+    order: ["start", "before", "outer", "inner", "early", "late", "second", "after"],
+  });
+  // An edge across a border is refused elsewhere; here it is followed.
+  expect(topologicalOrder(graphOf(nodes, [...edges, "after>early"]))).toMatchObject({
+    ok: true,
+    order: expect.arrayContaining(["late"]),
+  });
+});

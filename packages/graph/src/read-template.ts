@@ -13,7 +13,7 @@ export function readTemplate(text: string): TemplateReading {
 }
 
 const mustache =
-  /\{\{\s*((?:nodes|trigger|env|item|index|execution)(?:\.[A-Za-z_][\w-]*|\[\d{1,6}\])+)\s*\}\}/y;
+  /\{\{\s*((?:nodes|trigger|env|item|index|previous|execution)(?:\.[A-Za-z_][\w-]*|\[\d{1,6}\])+)\s*\}\}/y;
 const segment = /[A-Za-z_][\w-]*|\d+/g;
 const keyword = /[.[](?:true|false|null|undefined|this|else|as)(?![\w-])/;
 // Far inside the limits of templates, so that what is read here is never refused there.

@@ -2,14 +2,9 @@ import { sourceHandleOf } from "./adjacency.ts";
 import { addEdge, deleteEdge } from "./connect.ts";
 import { addNode } from "./edit.ts";
 import { createFreeIds } from "./free-ids.ts";
-import {
-  type GraphContent,
-  type WorkflowEdge,
-  type WorkflowNode,
-  defaultHandle,
-  errorHandle,
-} from "./model.ts";
+import { type GraphContent, type WorkflowEdge, type WorkflowNode, errorHandle } from "./model.ts";
 import type { NodeTypes } from "./node-types.ts";
+import { outputsOf, withHandle } from "./outputs.ts";
 import { type EditResult, done, nodeNotFound, refused } from "./result.ts";
 
 type Content = Pick<GraphContent, "nodes" | "edges">;
@@ -99,19 +94,4 @@ export function insertOnEdge<G extends Content>({
     handle,
   });
   return addEdge({ graph: first.value, edge: second });
-}
-
-function outputsOf({
-  node: { type, data },
-  nodeTypes,
-}: {
-  node: Pick<WorkflowNode, "type" | "data">;
-  nodeTypes: NodeTypes;
-}): readonly string[] {
-  return nodeTypes.get(type)?.outputs(data.config) ?? [defaultHandle];
-}
-
-function withHandle({ edge, handle }: { edge: WorkflowEdge; handle: string }): WorkflowEdge {
-  const { sourceHandle: _before, ...rest } = edge;
-  return handle === defaultHandle ? rest : { ...rest, sourceHandle: handle };
 }

@@ -1,14 +1,14 @@
 import { z } from "zod";
 import { type DataField, type DataType, unite, unknownType } from "./data-type.ts";
 
-const made = new WeakMap<z.ZodType, DataType>();
+const made = { input: new WeakMap<z.ZodType, DataType>(), output: new WeakMap<z.ZodType, DataType>() };
 
-/** The type of what a schema lets out. Once per schema. */
-export function typeOfSchema(schema: z.ZodType): DataType {
-  const known = made.get(schema);
+/** The type of what a schema lets out, or of what it takes (`input`). Once per schema. */
+export function typeOfSchema(schema: z.ZodType, io: "input" | "output" = "output"): DataType {
+  const known = made[io].get(schema);
   if (known) return known;
-  const type = typeOfJsonSchema(z.toJSONSchema(schema, { io: "output", unrepresentable: "any" }));
-  made.set(schema, type);
+  const type = typeOfJsonSchema(z.toJSONSchema(schema, { io, unrepresentable: "any" }));
+  made[io].set(schema, type);
   return type;
 }
 
@@ -20,6 +20,11 @@ export function typeOfJsonSchema(schema: unknown, depth = 0): DataType {
   const options = schema["anyOf"] ?? schema["oneOf"];
   if (Array.isArray(options)) {
     const types = options.map((option: unknown) => typeOfJsonSchema(option, depth + 1));
+    return types.reduce(unite, types[0] ?? unknownType);
+  }
+  const { type: kinds } = schema;
+  if (Array.isArray(kinds)) {
+    const types = kinds.map((type: unknown) => typeOfJsonSchema({ ...schema, type }, depth + 1));
     return types.reduce(unite, types[0] ?? unknownType);
   }
   if (schema["const"] !== undefined || Array.isArray(schema["enum"])) return scalarType(schema["type"]);

@@ -94,7 +94,7 @@ test("inside a loop, what stands before the loop may be read, the loop itself an
   const nodes = [
     start,
     node("before"),
-    node("loop"),
+    node("loop", {}, { type: "loop" }),
     inside("first"),
     inside("second", { value }),
     node("after"),
@@ -115,4 +115,33 @@ test("a cycle is reported once, not again as references that are not upstream", 
   ];
   const { problems } = validateGraph({ graph: graphOf(nodes, ["start>a", "a>b", "b>a"]), nodeTypes });
   expect(problems.map(({ code }) => code)).toEqual(["graph.cycle"]);
+});
+
+test("from outside of a loop its output is read, not what is inside; what it repeats is not there for itself", () => {
+  const around = (id: string, parentId?: string) =>
+    node(
+      id,
+      { items: "{{nodes.in.rows}}" },
+      { type: "loop", ...(parentId === undefined ? {} : { parentId }) },
+    );
+  const nodes = [
+    start,
+    around("outer"),
+    around("inner", "outer"),
+    node("in", { value: "{{nodes.inner.items}}" }, { parentId: "inner" }),
+    node("beside", { value: "{{nodes.in.status}}" }, { parentId: "outer" }),
+    node("after", { value: '{{nodes.in.status}} {{default nodes.in.note ""}} {{nodes.outer.items}}' }),
+  ];
+  const { problems } = validateGraph({
+    graph: graphOf(nodes, ["start>outer", "inner>beside", "outer>after"]),
+    nodeTypes,
+  });
+  expect(problems.map(({ code, severity, message }) => `${code} ${severity}: ${message}`)).toEqual([
+    "node.reference_into_loop error: outer: items: “in” stands inside of this loop, which has not begun when its settings are read.",
+    "node.reference_into_loop error: inner: items: “in” stands inside of this loop, which has not begun when its settings are read.",
+    "node.reference_not_upstream error: in: value: The output of the loop “inner” is there when all its rounds have run. Inside of it there are item, index and previous.",
+    "node.reference_into_loop error: beside: value: “in” stands inside of the loop “inner” and runs once for each item. Read the loop's output: nodes.inner.items.",
+    "node.reference_into_loop error: after: value: “in” stands inside of the loop “outer” and runs once for each item. Read the loop's output: nodes.outer.items.",
+    "node.reference_into_loop warning: after: value: “in” stands inside of the loop “outer” and runs once for each item. Read the loop's output: nodes.outer.items.",
+  ]);
 });

@@ -1,5 +1,6 @@
-import { type Reference, closestName, templateLimits } from "@workfuse/templates";
+import { type Reference, closestName, pathText, templateLimits } from "@workfuse/templates";
 import { nodesById } from "./adjacency.ts";
+import { loopsAround } from "./bodies.ts";
 import { type FieldPath, fieldName, visitTemplates } from "./config-texts.ts";
 import type { GraphContent, WorkflowNode } from "./model.ts";
 import type { NodeTypes } from "./node-types.ts";
@@ -46,8 +47,7 @@ export function templateProblems({
   });
   for (const [index, read] of reads.entries()) {
     if (!nodes.has(read.source)) problems.push(unknownProblem({ read, names: [...nodes.keys()] }));
-    else if (answers[index] === false)
-      problems.push(notUpstreamProblem({ read, source: nodes.get(read.source) }));
+    else if (answers[index] === false) problems.push(notUpstreamProblem({ read, nodes }));
   }
   return problems;
 }
@@ -106,20 +106,44 @@ function unknownProblem({ read, names }: { read: Read; names: readonly string[] 
 
 function notUpstreamProblem({
   read,
-  source,
+  nodes,
 }: {
   read: Read;
-  source: WorkflowNode | undefined;
+  nodes: ReadonlyMap<string, WorkflowNode>;
 }): GraphProblem {
-  const { node, path } = read;
-  const label = source?.data.label ?? read.source;
-  const reason =
-    read.source === node.id
-      ? "A node cannot read its own output."
-      : `“${label}” does not run before this node. Connect it so that it leads here.`;
-  return {
+  const { node, path, source } = read;
+  const label = nodes.get(source)?.data.label ?? source;
+  const problem = (code: GraphProblem["code"], reason: string): GraphProblem => ({
     ...referenceProblem(read),
-    code: "node.reference_not_upstream",
+    code,
     message: `${node.data.label}: ${fieldName(path)}: ${reason}`,
-  };
+  });
+  const around = loopsAround({ nodes, nodeId: node.id });
+  // The outermost loop around what is read that is not around the reader too: from outside, only its output is seen.
+  const border = loopsAround({ nodes, nodeId: source }).findLast((id) => !around.includes(id));
+  if (border === node.id) {
+    return problem(
+      "node.reference_into_loop",
+      `“${label}” stands inside of this loop, which has not begun when its settings are read.`,
+    );
+  }
+  if (border !== undefined) {
+    const loop = nodes.get(border)?.data.label ?? border;
+    return problem(
+      "node.reference_into_loop",
+      `“${label}” stands inside of the loop “${loop}” and runs once for each item. Read the loop's output: ${pathText(["nodes", border, "items"])}.`,
+    );
+  }
+  if (around.includes(source)) {
+    return problem(
+      "node.reference_not_upstream",
+      `The output of the loop “${label}” is there when all its rounds have run. Inside of it there are item, index and previous.`,
+    );
+  }
+  return problem(
+    "node.reference_not_upstream",
+    source === node.id
+      ? "A node cannot read its own output."
+      : `“${label}” does not run before this node. Connect it so that it leads here.`,
+  );
 }

@@ -8,6 +8,8 @@ function problemsOf(graph: GraphContent): readonly string[] {
   return problems.map(({ code, message, path }) => `${code} at ${path.join(".")}: ${message}`);
 }
 
+const loop = (id: string, parentId?: string) =>
+  node(id, {}, { type: "loop", ...(parentId === undefined ? {} : { parentId }) });
 const valid = graphOf([start, node("a")], ["start>a"]);
 
 test("a graph without problems is valid", () => {
@@ -86,7 +88,7 @@ test("nothing can lead to a trigger", () => {
 });
 
 test("an edge cannot cross the border of a loop", () => {
-  const nodes = [start, node("loop"), node("a", {}, { parentId: "loop" })];
+  const nodes = [start, loop("loop"), node("a", {}, { parentId: "loop" })];
   expect(problemsOf(graphOf(nodes, ["start>loop", "loop>a"]))).toEqual([
     "edge.crosses_loop at edges.1: The edge from “loop” to “a” crosses the border of a loop.",
   ]);
@@ -99,4 +101,53 @@ test("a workflow has exactly one trigger", () => {
   expect(problemsOf(graphOf([start, node("two", {}, { type: "trigger" })]))).toEqual([
     "graph.several_triggers at nodes.1: A workflow has exactly one trigger; “two” is one too many.",
   ]);
+});
+
+test("a body stands inside of a loop, and of nothing else", () => {
+  const nodes = [start, node("step"), node("a", {}, { parentId: "step" })];
+  expect(problemsOf(graphOf(nodes, ["start>step"]))).toEqual([
+    "node.parent_not_loop at nodes.2.parentId: “a” stands inside of “step”, which is no loop.",
+  ]);
+});
+
+test("loops that stand inside of each other in a circle are named", () => {
+  const nodes = [start, loop("x", "y"), loop("y", "x"), node("a", {}, { parentId: "x" }), loop("z", "z")];
+  expect(problemsOf(graphOf(nodes))).toEqual(
+    [
+      [1, "x"],
+      [2, "y"],
+      [3, "a"],
+      [4, "z"],
+    ].map(
+      ([index, id]) => `node.parent_cycle at nodes.${index}.parentId: “${id}” would stand inside of itself.`,
+    ),
+  );
+});
+
+test("a trigger cannot stand inside of a loop", () => {
+  const nodes = [node("start", {}, { type: "trigger", parentId: "loop" }), loop("loop")];
+  expect(problemsOf(graphOf(nodes))).toContain(
+    "node.trigger_in_loop at nodes.0.parentId: “start” starts the workflow; it cannot stand inside of a loop.",
+  );
+});
+
+test("loops stand inside of each other at most 8 deep", () => {
+  const ids = Array.from({ length: 8 }, (_, index) => `l${index}`);
+  const loops = ids.map((id, index) => loop(id, index === 0 ? undefined : `l${index - 1}`));
+  const nodes = [start, ...loops, node("a", {}, { parentId: "l7" })];
+  expect(problemsOf(graphOf(nodes, ["start>l0"]))).toEqual([]);
+  const deeper = [...nodes, loop("l8", "l7"), node("b", {}, { parentId: "l8" })];
+  expect(problemsOf(graphOf(deeper, ["start>l0"]))).toEqual([
+    "node.nested_too_deep at nodes.11.parentId: “b” stands inside of 9 loops; 8 is the most.",
+  ]);
+});
+
+test("10,000 loops inside of each other are refused in under 1 s", () => {
+  const nodes = Array.from({ length: 10_000 }, (_, index) =>
+    loop(`l${index}`, index === 9999 ? undefined : `l${index + 1}`),
+  );
+  const begun = performance.now();
+  const { problems } = validateGraph({ graph: graphOf([start, ...nodes], ["start>l9999"]), nodeTypes });
+  expect(performance.now() - begun).toBeLessThan(1000);
+  expect(problems.filter(({ code }) => code === "node.nested_too_deep")).toHaveLength(9991);
 });

@@ -2,6 +2,7 @@ import { edgeProblems } from "./edge-problems.ts";
 import type { GraphContent } from "./model.ts";
 import { nodeProblems } from "./node-problems.ts";
 import type { NodeTypes } from "./node-types.ts";
+import { parentProblems } from "./parent-problems.ts";
 import type { ValidationResult } from "./problem.ts";
 import { shapeProblems } from "./shape-problems.ts";
 import { templateProblems } from "./template-problems.ts";
@@ -20,6 +21,7 @@ export function validateGraph({
 }): ValidationResult {
   const problems = [
     ...nodeProblems({ graph, nodeTypes }),
+    ...parentProblems({ graph, nodeTypes }),
     ...templateProblems({ graph, nodeTypes }),
     ...edgeProblems({ graph, nodeTypes }),
     ...shapeProblems({ graph, nodeTypes }),

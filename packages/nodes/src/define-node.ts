@@ -33,8 +33,7 @@ type Declaration<T extends string, C extends z.ZodObject, O extends z.ZodType> =
   /** Name of a lucide icon. */
   readonly icon: string;
   readonly role: NodeTypeInfo["role"];
-  /** Other nodes may stand inside it. */
-  readonly container?: boolean;
+  readonly container?: NodeTypeInfo["container"];
   /** `templated(schema)` marks the fields that may hold templates. */
   readonly config: (templated: Templated) => C;
   readonly output: O;

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { SecretReferenceRepository, WorkflowRepository, WorkflowWithGraph } from "@workfuse/db";
 import { WorkfuseError } from "@workfuse/errors";
-import { type GraphContent, secretArnsIn, validateGraph } from "@workfuse/graph";
+import { type GraphContent, checkGraphTypes, secretArnsIn, validateGraph } from "@workfuse/graph";
 import { nodeTypes } from "@workfuse/nodes/catalog";
 import type { Clock, Ids } from "@workfuse/ports";
 import { z } from "zod";
@@ -67,9 +67,11 @@ export function createWorkflowService(dependencies: Dependencies) {
     id: string;
     graph: GraphContent;
   }): Promise<void> {
-    const { valid, problems } = validateGraph({ graph, nodeTypes });
-    if (!valid) {
-      const errors = problems.filter(({ severity }) => severity === "error");
+    const { valid, problems: found } = validateGraph({ graph, nodeTypes });
+    // Types mean something only where the shape is right.
+    const problems = valid ? [...found, ...checkGraphTypes({ graph, nodeTypes })] : found;
+    const errors = problems.filter(({ severity }) => severity === "error");
+    if (errors.length > 0) {
       throw new WorkfuseError({
         code: "graph.invalid",
         message:

@@ -1,95 +1,165 @@
-import Handlebars from "handlebars";
-import { expect, test } from "vitest";
+import { isWorkfuseError } from "@workfuse/errors";
+import { describe, expect, test } from "vitest";
 import { renderTemplate } from "./render.ts";
+import { handlebarsCases } from "./testing/handlebars-cases.ts";
+import { oracle } from "./testing/handlebars-oracle.ts";
 
-const handlebars = Handlebars.create();
-handlebars.registerHelper("raw", (options: Handlebars.HelperOptions) => options.fn(undefined));
-
-const data = {
-  yes: true,
-  no: false,
-  zero: 0,
-  empty: "",
-  none: [],
-  hollow: {},
-  nil: null,
-  name: "Alan",
-  list: [{ text: "a" }, { text: "b" }, { text: "c" }],
-  words: ["x", "y", "z"],
-  grid: [[1, 2], [3]],
-  person: { name: "Ada", born: { city: "London", year: 1815 }, tags: ["math", "poetry"] },
-  byKey: { first: { v: 1 }, second: { v: 2 } },
-  "odd-name": "dash",
-  "with space": { "in side": "deep" },
-  "@at": "at",
-  12: "twelve",
-  true: "truth",
-  constructor: "own",
-};
-
-// One line for each thing that Handlebars' own specification lists among what is supported here.
-const cases: Readonly<Record<string, readonly string[]>> = {
-  expressions: [
-    "{{name}} {{{name}}} {{&name}}",
-    "{{ name }}{{\tname\n}}",
-    "{{person.name}} {{person.born.city}} {{person/born/year}}",
-    "{{this.name}} {{./name}} {{person.tags.[0]}} {{list.1.text}}",
-    "{{odd-name}} {{[odd-name]}} {{[with space].[in side]}} {{[@at]}}",
-    '{{12}} {{true}} {{"name"}}',
-    "{{constructor}} {{zero}}{{empty}}{{nil}}|{{no}}",
-    "\\{{name}} \\\\{{name}} \\\\\\{{name}} \\{{{name}}}",
-    "{{! comment }}{{!-- {{name}} --}}a{{!}}b",
-    "{ {name} } }} {{name}} {",
-    "{{@root.name}} {{#with person}}{{@root.name}} {{../name}}{{/with}}",
-  ],
-  conditions: [
-    "{{#if yes}}a{{else}}b{{/if}}{{#if no}}a{{else}}b{{/if}}{{#if zero}}a{{else}}b{{/if}}",
-    "{{#if zero includeZero=true}}a{{else}}b{{/if}}{{#if none}}a{{else}}b{{/if}}{{#if hollow}}a{{/if}}",
-    "{{#if empty}}a{{^}}b{{/if}}{{#unless nil}}c{{else}}d{{/unless}}{{#unless yes}}e{{/unless}}",
-    "{{#if no}}a{{else if zero}}b{{else if name}}c{{else}}d{{/if}}",
-    "{{#if no}}a{{else unless no}}b{{/if}}{{#if no}}{{else with person}}{{name}}{{/if}}",
-    "{{#if missing.deep}}a{{else}}b{{/if}}",
-  ],
-  each: [
-    "{{#each list}}{{text}}{{/each}} {{#each words}}{{this}}{{.}}{{/each}}",
-    "{{#each list}}{{@index}}-{{@key}}{{#if @first}}F{{/if}}{{#if @last}}L{{/if}} {{/each}}",
-    "{{#each byKey}}{{@key}}:{{@index}}:{{v}}:{{#if @last}}end{{/if}} {{/each}}",
-    "{{#each list as |item index|}}{{index}}:{{item.text}}:{{text}} {{/each}}",
-    "{{#each grid as |row r|}}{{#each row as |cell c|}}({{r}},{{c}})={{cell}} {{@../index}}{{/each}};{{/each}}",
-    "{{#each none}}a{{else}}b{{/each}}{{#each hollow}}a{{else}}b{{/each}}{{#each name}}a{{else}}b{{/each}}",
-    "{{#each list}}{{../name}}{{#each ../words}}{{../text}}{{this}}{{../../name}} {{/each}}{{/each}}",
-    "{{#each person.tags}}{{@root.person.name}}:{{this}},{{/each}}",
-  ],
-  with: [
-    "{{#with person}}{{name}}{{#with born}}{{city}}{{../name}}{{../../name}}{{/with}}{{/with}}",
-    "{{#with person as |p|}}{{p.name}}{{name}}{{/with}}{{#with nil}}a{{else}}b{{/with}}{{#with zero}}z{{/with}}",
-  ],
-  sections: [
-    "{{#list}}{{text}}{{@index}}{{/list}}{{#person}}{{name}}{{/person}}{{#yes}}{{name}}{{/yes}}",
-    "{{#no}}a{{/no}}{{^no}}b{{/no}}{{#none}}a{{^}}b{{/none}}{{^missing}}c{{/missing}}{{#nil}}a{{else}}d{{/nil}}",
-    "{{#person.tags}}{{.}}{{/person.tags}}",
-  ],
-  "sub-expressions": [
-    "{{lookup person 'name'}} {{lookup (lookup @root 'person') \"name\"}}",
-    "{{#each words}}{{lookup ../words @index}}{{/each}} {{#with (lookup byKey 'first')}}{{v}}{{/with}}",
-    "{{#each (lookup person 'tags')}}{{this}}{{/each}}",
-  ],
-  whitespace: [
-    "a  {{~name~}}  b {{~#if yes~}}  c  {{~else~}}  d  {{~/if~}}  e",
-    "one\n{{#if yes}}\n  two\n{{/if}}\nthree\n",
-    "{{#each words}}\n  - {{this}}\n{{/each}}\n",
-    "  {{#if yes}}  \n x \n  {{else}}  \n y \n  {{/if}}  \nend",
-    "a\r\n{{! standalone }}\r\nb\r\n{{#if no}}\r\nc\r\n{{/if}}",
-    "{{#if no}}\na\n{{else if yes}}\nb\n{{else}}\nc\n{{/if}}\n",
-    "x {{#if yes}}\n y\n {{/if}} z",
-    " {{~!-- c --~}} a",
-  ],
-  raw: ["{{{{raw}}}} {{name}} {{#if}} {{{{/raw}}}}", "{{{{raw}}}}a\n {{{{b}}}}c{{{{/b}}}}{{{{/raw}}}}"],
-};
-
-for (const [topic, sources] of Object.entries(cases)) {
-  test.each(sources)(`${topic} render as in handlebars: %s`, (source) => {
-    const expected = handlebars.compile(source, { noEscape: true })(data);
-    expect(renderTemplate({ template: source, scope: data })).toBe(expected);
+describe.each(Object.entries(handlebarsCases))("%s", (_topic, { data, cases }) => {
+  test.each(cases)("%j renders as in handlebars", (template, expected) => {
+    expect(oracle(template, data)).toBe(expected);
+    expect(renderTemplate({ template, scope: data })).toBe(expected);
   });
+});
+
+const scope = { a: { b: 1 }, list: [["x", "y"], ["z"]], rows: [{ id: 7 }], text: "abc", nil: null };
+
+function codeOf(run: () => string): string {
+  try {
+    return `gave ${JSON.stringify(run())}`;
+  } catch (error) {
+    return isWorkfuseError(error) ? error.code : "refused";
+  }
 }
+const ours = (template: string): string => codeOf(() => renderTemplate({ template, scope }));
+
+const notTemplates = [
+  "{{text",
+  "{{text}",
+  "{{{text}}",
+  "{{text}}}",
+  "{{}}",
+  "{{ }}",
+  "{{#}}",
+  "{{/if}}",
+  "{{else}}",
+  "{{text &}}",
+  "{{#if a}}x",
+  "{{#if a}}x{{/each}}",
+  "{{#a}}x{{/b}}",
+  "{{#if a}}{{else}}{{else}}{{/if}}",
+  "{{^a}}x",
+
+  "{{#if}}x{{/if}}",
+  "{{#if a text}}x{{/if}}",
+  "{{#unless}}x{{/unless}}",
+  "{{#each}}x{{/each}}",
+  "{{#with}}x{{/with}}",
+  "{{#each list |x|}}{{/each}}",
+  "{{#each list as x}}{{/each}}",
+  "{{#each list as ||}}{{/each}}",
+
+  "{{(uppercase text)}}",
+  "{{uppercase (text}}",
+  "{{'unclosed}}",
+  "{{[unclosed}}",
+  "{{a=1}}",
+  "{{uppercase a=}}",
+
+  "{{{{raw}}}}x",
+  "{{{{raw}}}}x{{{{/other}}}}",
+  "{{!-- never",
+  "{{! never",
+  "{{a/../b}}",
+  "{{a/./b}}",
+  "{{a/this/b}}",
+
+  "{{nohelper 1}}",
+  "{{#nohelper 1}}x{{/nohelper}}",
+  "{{text text}}",
+  "{{> part}}",
+  "{{* deco}}",
+  "{{this.true}}",
+];
+
+test.each(notTemplates)("what handlebars refuses is refused with template.syntax: %s", (template) => {
+  expect(codeOf(() => oracle(template, scope))).toBe("refused");
+  expect(ours(template)).toBe("template.syntax");
+});
+
+const strict = [
+  "{{gone}}",
+  "x{{a.gone}}y",
+  "{{a.b.c}}",
+  "{{gone.x}}",
+  "{{nil.x}}",
+  "{{@root.gone}}",
+  "{{@gone}}",
+  "{{../gone}}",
+
+  "{{#with a}}{{gone}}{{/with}}",
+  "{{#each list}}{{gone}}{{/each}}",
+  "{{#gone}}x{{/gone}}",
+  "{{text.toUpperCase}}",
+
+  "{{#if a}}{{gone}}{{/if}}",
+  "{{#each rows}}{{name}}{{/each}}",
+  "{{this.gone}}",
+  "{{./gone}}",
+  "{{[odd gone]}}",
+
+  "{{#each rows}}{{../gone}}{{/each}}",
+  "{{#unless nil}}{{a.gone}}{{/unless}}",
+  "{{rows.[3]}}",
+  "{{rows.[0].name}}",
+];
+
+test.each(strict)("what handlebars refuses when it is strict is refused as missing: %s", (template) => {
+  expect(codeOf(() => oracle(template, scope, { strict: true }))).toBe("refused");
+  expect(ours(template)).toBe("template.missing");
+});
+
+/** What is different on purpose, and what each gives. docs/decisions/0005-handlebars-and-what-differs.md says why. */
+const differences: readonly (readonly [why: string, template: string, handlebars: string, here: string])[] = [
+  ...(
+    [
+      ["{{#each gone}}x{{else}}n{{/each}}", 'gave "n"'],
+      ["{{#with gone}}x{{else}}n{{/with}}", 'gave "n"'],
+      ["{{lookup a 'gone'}}", 'gave ""'],
+      ["{{lookup gone 'x'}}", 'gave ""'],
+      ["{{uppercase gone}}", 'gave "UNDEFINED"'],
+      ["{{#each list as |x|}}{{x.gone}}{{/each}}", 'gave ""'],
+      ["{{#with a as |x|}}{{x.gone}}{{/with}}", 'gave ""'],
+    ] as const
+  ).map(
+    ([template, handlebars]) =>
+      [
+        "a missing value is refused everywhere, not only in text",
+        template,
+        handlebars,
+        "template.missing",
+      ] as const,
+  ),
+  ["a section that asks for what is missing has its answer", "{{^gone}}x{{/gone}}", "refused", 'gave "x"'],
+  ["what is inherited is missing, not empty", "{{a.constructor}}", 'gave ""', "template.missing"],
+  ["what is inherited is missing, not empty", "{{a.__proto__}}", 'gave ""', "template.missing"],
+  ["what is inherited is missing, not empty", "{{list.join}}", 'gave ""', "template.missing"],
+  ["what is inherited is missing, not empty", "{{lookup a 'constructor'}}", 'gave ""', "template.missing"],
+  ["brackets as in JavaScript", "{{list[0][1]}}", "refused", 'gave "y"'],
+  ["brackets as in JavaScript", '{{a["b"]}}', "refused", 'gave "1"'],
+  ["brackets as in JavaScript", "{{a['b']}}", "refused", 'gave "1"'],
+  ["several numbers in a path", "{{list.0.1}}", "refused", 'gave "y"'],
+  ["the length of a text", "{{text.length}}", "refused", 'gave "3"'],
+  ["no partials", "{{#> part}}x{{/part}}", 'gave "x"', "template.syntax"],
+  ["no inline partials", '{{#*inline "x"}}y{{/inline}}', 'gave ""', "template.syntax"],
+  ["no log", "{{log}}", 'gave ""', "template.missing"],
+  ["helpers say what they take", "{{uppercase text text}}", 'gave "ABC"', "template.syntax"],
+  ["helpers say what they take", "{{uppercase text x=1}}", 'gave "ABC"', "template.syntax"],
+  [
+    "no more block parameters than there are values",
+    "{{#each list as |x y z|}}{{y}}{{/each}}",
+    'gave "01"',
+    "template.syntax",
+  ],
+];
+
+test.each(differences)("different on purpose: %s: %s", (_why, template, handlebars, here) => {
+  expect(codeOf(() => oracle(template, scope, { strict: true }))).toBe(handlebars);
+  expect(ours(template)).toBe(here);
+});
+
+test("different on purpose: nothing is escaped for HTML, and objects in text are JSON", () => {
+  const data = { html: "<b>&\"'`=</b>", object: { a: [1, null] }, list: [1, "x"] };
+  const render = (template: string) => renderTemplate({ template, scope: data });
+  expect(render("{{html}} {{{html}}}")).toBe(`${data.html} ${data.html}`);
+  expect(render("{{object}} {{list}}")).toBe('{"a":[1,null]} [1,"x"]');
+});

@@ -11,12 +11,7 @@ export { limits as templateLimits } from "./limits.ts";
 export { ownPath, splitPath } from "./own-path.ts";
 export { pathText } from "./path-text.ts";
 export { type Reference, referencesOf } from "./references.ts";
-export {
-  type HelperRegistry,
-  createHelperRegistry,
-  defaultHelperDefinitions,
-  defaultHelpers,
-} from "./registry.ts";
+export { type HelperRegistry, createHelperRegistry, defaultHelpers } from "./registry.ts";
 export { type RenderInput, evaluateTemplate, renderTemplate } from "./render.ts";
 export {
   type ExpressionLanguage,

@@ -1,23 +1,7 @@
 import { WorkfuseError } from "@workfuse/errors";
 import type { HelperDefinition } from "./helper.ts";
-import { dataHelpers } from "./helpers/data.ts";
-import { dateHelpers } from "./helpers/date.ts";
-import { encodingHelpers } from "./helpers/encoding.ts";
-import { listHelpers } from "./helpers/list.ts";
-import { logicHelpers } from "./helpers/logic.ts";
-import { numberHelpers } from "./helpers/number.ts";
-import { textHelpers } from "./helpers/text.ts";
-
-/** The helpers that the product comes with. */
-export const defaultHelperDefinitions: readonly HelperDefinition[] = [
-  ...logicHelpers,
-  ...textHelpers,
-  ...listHelpers,
-  ...numberHelpers,
-  ...dateHelpers,
-  ...dataHelpers,
-  ...encodingHelpers,
-];
+// In a browser these are only what the helpers take: nothing is rendered there, and dates and hashes weigh much.
+import { defaultHelperDefinitions } from "#helpers";
 
 export type HelperRegistry = {
   readonly helpers: ReadonlyMap<string, HelperDefinition>;

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { validateTemplate } from "./compile.ts";
 import { referencesOf } from "./references.ts";
-import { createHelperRegistry, defaultHelperDefinitions } from "./registry.ts";
+import { defaultHelperDefinitions } from "./helpers/index.ts";
+import { createHelperRegistry } from "./registry.ts";
 import { evaluateTemplate, renderTemplate } from "./render.ts";
 import { collectExpressions, resolveValue } from "./resolve-value.ts";
 

@@ -1,1 +1,2 @@
+export { anyNestedGraph, deepGraph, nestedGraph, newLoop, withLoopType } from "./nested-graph.ts";
 export { actionNode, anyGraph, nodeId, workflowGraph } from "./workflow-graph.ts";

@@ -1,5 +1,6 @@
 import type { GraphContent, WorkflowEdge, WorkflowNode } from "@workfuse/graph";
 import fc from "fast-check";
+import { shuffle } from "./shuffle.ts";
 
 /** Labels as people write them: any text, also odd, empty-looking and very long. */
 const label = fc.oneof(
@@ -62,7 +63,7 @@ export const actionNode: fc.Arbitrary<WorkflowNode> = fc
     data: { label: text, config: { ...value } },
   }));
 
-function outputsOf(node: WorkflowNode): readonly string[] {
+export function outputsOf(node: WorkflowNode): readonly string[] {
   if (node.type !== "condition") return ["out", "error"];
   const rules = node.data.config["conditions"] as readonly { branch: string }[];
   return [...new Set([...rules.map(({ branch }) => branch), "no", "error"])];
@@ -145,18 +146,3 @@ export const anyGraph: fc.Arbitrary<GraphContent> = fc
     }));
     return { formatVersion: 1, nodes: all, edges };
   });
-
-// Mulberry32: a small generator with a seed, so that a failing case can be run again.
-function shuffle<T>({ items, seed }: { items: readonly T[]; seed: number }): T[] {
-  let state = seed;
-  const random = (): number => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-  return items
-    .map((item) => ({ item, key: random() }))
-    .toSorted((a, b) => a.key - b.key)
-    .map(({ item }) => item);
-}

@@ -6,8 +6,8 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { gzipSync } from "node:zlib";
 import { findFreePort } from "@workfuse/embedded-postgres";
+import { describeWeight } from "./editor-weight.ts";
 
 const root = resolve(import.meta.dirname, "../../..");
 const limitMs = 600_000;
@@ -99,14 +99,5 @@ console.log(
   `warm start: ${warm[warmRuns >> 1]?.toFixed(1)} s (median of ${warm.map((one) => one.toFixed(1)).join(", ")})`,
 );
 
-const dist = join(clone, "apps/editor/dist");
-const scripts = readdirSync(join(dist, "assets")).filter((name) => name.endsWith(".js"));
-const weigh = (names: readonly string[]): string =>
-  (
-    names.reduce((sum, name) => sum + gzipSync(readFileSync(join(dist, "assets", name))).length, 0) / 1000
-  ).toFixed(0);
-const first = scripts.filter((name) => readFileSync(join(dist, "index.html"), "utf8").includes(name));
-console.log(
-  `editor: ${weigh(first)} kB of gzipped JavaScript before the first page, ${weigh(scripts)} kB in all`,
-);
+console.log(describeWeight(join(clone, "apps/editor/dist")));
 rmSync(folder, { recursive: true, force: true });

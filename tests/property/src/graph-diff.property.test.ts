@@ -1,5 +1,5 @@
 import { type GraphContent, applyDiff, diffGraphs, invertDiff, isEmptyDiff } from "@workfuse/graph";
-import { workflowGraph } from "@workfuse/tests-arbitraries";
+import { nestedGraph, workflowGraph } from "@workfuse/tests-arbitraries";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 
@@ -9,8 +9,8 @@ const key = fc.constantFrom("a", "b", "c", "__proto__", "constructor", "0");
 /** A graph and another one that was made of it by changing, moving, removing, adding and reordering. */
 const pair = fc
   .record({
-    graph: workflowGraph(),
-    other: workflowGraph(),
+    graph: fc.oneof(workflowGraph(), nestedGraph()),
+    other: fc.oneof(workflowGraph(), nestedGraph()),
     configs: fc.array(fc.dictionary(key, value), { minLength: 12, maxLength: 12 }),
     fates: fc.array(fc.nat({ max: 4 }), { minLength: 30, maxLength: 30 }),
     reverse: fc.boolean(),

@@ -1,12 +1,13 @@
-import { IconButton } from "@workfuse/ui";
+import { IconButton, joinClasses } from "@workfuse/ui";
 import { useReactFlow } from "@xyflow/react";
 import { useAtom, useAtomValue, useSetAtom } from "jotai";
 import { CircleCheck, TriangleAlert, X } from "lucide-react";
 import type { ReactNode } from "react";
 import { inspectorTabAtom } from "./inspector/inspector-tab.ts";
+import { problemTone } from "./problem-tone.ts";
 import { problemsOpenAtom, selectedNodeAtom, selectionAtom, validationErrorsAtom } from "./state/atoms.ts";
 
-/** Everything that stands in the way of saving; each leads to its place. */
+/** Everything that stands in the way of saving, and what may go wrong; each leads to its place. */
 export function ProblemsPanel(): ReactNode {
   const [open, setOpen] = useAtom(problemsOpenAtom);
   const problems = useAtomValue(validationErrorsAtom);
@@ -32,7 +33,7 @@ export function ProblemsPanel(): ReactNode {
         </p>
       ) : (
         <ul className="min-h-0 overflow-y-auto px-1.5 pb-1.5">
-          {problems.map(({ code, message, nodeId, edgeId, path }) => (
+          {problems.map(({ code, message, nodeId, edgeId, path, severity }) => (
             <li key={`${code}:${path.join(".")}:${message}`}>
               <button
                 type="button"
@@ -47,7 +48,10 @@ export function ProblemsPanel(): ReactNode {
                   }
                 }}
               >
-                <TriangleAlert aria-hidden className="mt-0.75 size-3.5 shrink-0 text-danger" />
+                <TriangleAlert
+                  aria-label={severity === "error" ? "Error" : "Warning"}
+                  className={joinClasses("mt-0.75 size-3.5 shrink-0", problemTone([{ severity }]))}
+                />
                 <span className="min-w-0 wrap-anywhere">{message}</span>
               </button>
             </li>

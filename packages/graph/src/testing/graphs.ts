@@ -16,7 +16,15 @@ const types: readonly NodeTypeInfo[] = [
     ...base,
     type: "step",
     role: "action",
-    authoredConfig: z.strictObject({ value: z.unknown().optional(), raw: z.string().optional() }),
+    authoredConfig: z.looseObject({ value: z.unknown().optional(), raw: z.string().optional() }),
+    config: z.strictObject({
+      value: z.unknown().optional(),
+      raw: z.string().optional(),
+      text: z.string().optional(),
+      count: z.number().optional(),
+      texts: z.array(z.string()).optional(),
+      named: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+    }),
     rawFields: ["raw"],
     output: z.object({
       status: z.number(),
@@ -42,6 +50,14 @@ const types: readonly NodeTypeInfo[] = [
     role: "action",
     authoredConfig: z.strictObject({ value: z.unknown().optional() }),
     outputs: () => ["yes", "no"],
+  },
+  {
+    ...base,
+    type: "loop",
+    role: "action",
+    container: true,
+    authoredConfig: z.strictObject({ mode: z.string().optional(), items: z.unknown().optional() }),
+    output: z.object({ items: z.array(z.unknown()), count: z.number() }),
   },
   { ...base, type: "note", role: "note", authoredConfig: z.strictObject({ text: z.string() }) },
 ];

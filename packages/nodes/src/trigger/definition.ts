@@ -32,8 +32,14 @@ export const triggerNode = defineNode({
         description: "Used when you run the workflow from here, and to suggest fields.",
         control: "json",
       }),
+      payloadSchema: z.record(z.string(), z.unknown()).optional().meta({
+        title: "Payload schema",
+        description:
+          "A JSON schema of the payload, if there is one: fields are then checked and suggested by it.",
+        control: "json",
+      }),
     }),
-  rawFields: ["source", "samplePayload"],
+  rawFields: ["source", "samplePayload", "payloadSchema"],
   output: triggerPayloadSchema,
   effect: "pure",
   initialConfig: { source: "webhook", samplePayload: { name: "Ada" } },

@@ -9,6 +9,7 @@ import { formatDuration } from "../../data/format-time.ts";
 import { NodeIcon } from "../../nodes/node-icon.tsx";
 import { nodeSummary } from "../../nodes/node-summary.ts";
 import { StatusIcon } from "../../nodes/status.tsx";
+import { problemTone } from "../problem-tone.ts";
 import { nodeRunsAtom } from "../run/run-atoms.ts";
 import type { NodeRun, NodeRunStatus } from "../run/run-state.ts";
 import { problemsByNodeAtom, readOnlyAtom, selectedNodeAtom } from "../state/atoms.ts";
@@ -77,7 +78,7 @@ export const WorkflowNode = memo(function WorkflowNode({ data: { node }, selecte
         )}
         {problems !== undefined && (
           <Badge label={problems.map(({ message }) => message).join(" ")}>
-            <TriangleAlert aria-hidden className="size-3 text-danger" />
+            <TriangleAlert aria-hidden className={joinClasses("size-3", problemTone(problems))} />
           </Badge>
         )}
         {run && (

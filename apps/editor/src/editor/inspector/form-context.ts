@@ -1,3 +1,4 @@
+import type { Completion } from "@workfuse/graph";
 import { type ComponentType, createContext, use } from "react";
 import type { FormField } from "./form-fields.ts";
 
@@ -14,6 +15,8 @@ export type FormContextValue = {
   readonly problems: ReadonlyMap<string, string>;
   /** What templates of this node may name. Computed when asked for. */
   readonly references: () => readonly Reference[];
+  /** How a path that is being typed may go on. */
+  readonly completions: (prefix: string) => readonly Completion[];
   /** Draws one field. Controls that hold other fields take it from here, as it knows them in turn. */
   readonly FieldControl: ComponentType<ControlProps<FormField>>;
 };
@@ -23,6 +26,7 @@ export const FormContext = createContext<FormContextValue>({
   readOnly: true,
   problems: new Map(),
   references: () => [],
+  completions: () => [],
   FieldControl: () => null,
 });
 

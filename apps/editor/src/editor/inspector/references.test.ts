@@ -1,4 +1,5 @@
-import type { GraphContent } from "@workfuse/graph";
+import { type GraphContent, inferScope } from "@workfuse/graph";
+import { nodeTypes } from "@workfuse/nodes/catalog";
 import { expect, test } from "vitest";
 import { referencesOf } from "./references.ts";
 
@@ -22,12 +23,14 @@ const graph: GraphContent = {
     { id: "e2", source: "http", target: "last" },
   ],
 };
-const paths = (nodeId: string, outputs = new Map<string, unknown>()): readonly string[] =>
-  referencesOf({ graph, nodeId, outputs }).map(({ path }) => path);
+const found = (nodeId: string, samples = new Map<string, unknown>()) =>
+  referencesOf({ graph, nodeId, scope: inferScope({ graph, nodeId, nodeTypes, samples }), samples });
+const paths = (nodeId: string, samples?: Map<string, unknown>): readonly string[] =>
+  found(nodeId, samples).map(({ path }) => path);
 
 test("templates may name the sample and what earlier nodes give, by value or by schema", () => {
-  const found = paths("last");
-  expect(found).toEqual(
+  const all = paths("last");
+  expect(all).toEqual(
     expect.arrayContaining([
       "trigger.data.user.name",
       "trigger.data.tags[0]",
@@ -35,7 +38,7 @@ test("templates may name the sample and what earlier nodes give, by value or by 
       "nodes.http.body",
     ]),
   );
-  expect(found.some((path) => path.includes("odd-key"))).toBe(false);
+  expect(all.some((path) => path.includes("odd-key"))).toBe(false);
 });
 
 test("the last run's outputs show what is really there", () => {
@@ -47,4 +50,24 @@ test("the last run's outputs show what is really there", () => {
 test("a node cannot name itself or what comes after it", () => {
   expect(paths("http").some((path) => path.startsWith("nodes."))).toBe(false);
   expect(paths("trigger")).toEqual([]);
+});
+
+test("each comes with an example, or with its type where none is known", () => {
+  const examples = new Map(found("last").map(({ path, example, from }) => [path, [from, example]]));
+  expect(examples.get("trigger.data.user.name")).toEqual(["Start", "Ada"]);
+  expect(examples.get("nodes.http.status")).toEqual(["Ask", "(number)"]);
+});
+
+test("with forEach there are the item and its index", () => {
+  const nodes = graph.nodes.map((node) =>
+    node.id === "last"
+      ? { ...node, data: { ...node.data, forEach: { items: "{{trigger.data.tags}}" } } }
+      : node,
+  );
+  const scope = inferScope({ graph: { ...graph, nodes }, nodeId: "last", nodeTypes });
+  const all = referencesOf({ graph: { ...graph, nodes }, nodeId: "last", scope, samples: new Map() });
+  expect(all.slice(0, 2)).toEqual([
+    { path: "item", from: "This round", example: "(text)" },
+    { path: "index", from: "This round", example: "(number)" },
+  ]);
 });

@@ -1,72 +1,100 @@
-import { type GraphContent, nodesById, upstreamOf } from "@workfuse/graph";
-import { definitionOf } from "@workfuse/nodes/catalog";
-import { z } from "zod";
-import { isRecord } from "../../data/is-record.ts";
+import {
+  type GraphContent,
+  type InferredScope,
+  type WorkflowNode,
+  completions,
+  nodesById,
+} from "@workfuse/graph";
+import { nodeTypes } from "@workfuse/nodes/catalog";
 import type { Reference } from "./form-context.ts";
 
 const deepest = 6;
-const mostPerNode = 200;
+const mostPerSource = 200;
 // What dots can lead to in templates, JSONata and JavaScript alike.
-const plainKey = /^[A-Za-z_$][\w$]*$/;
+const plainPath = /^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*|\[\d+\])*$/;
 
-/** What templates of a node may name: what started the workflow, and the outputs of the nodes before it. */
+/** What templates of a node may name: what started the workflow, the outputs of the nodes before it, a loop's item. */
 export function referencesOf({
   graph,
   nodeId,
-  outputs,
+  scope,
+  samples,
 }: {
   graph: GraphContent;
   nodeId: string;
-  /** Outputs of the last run by node id; where there is none, the sample and the schemas stand in. */
-  outputs: ReadonlyMap<string, unknown>;
+  /** What `inferScope` gave for this node. */
+  scope: InferredScope;
+  /** Outputs of the last run by node id: examples of values. Where there is none, the type stands in. */
+  samples: ReadonlyMap<string, unknown>;
 }): readonly Reference[] {
-  const nodes = nodesById(graph);
-  const before = upstreamOf({ graph, nodeId });
-  return graph.nodes
-    .filter(({ id }) => before.has(id))
-    .flatMap((node) => {
-      const definition = definitionOf(node.type);
-      const isTrigger = definition?.role === "trigger";
-      const path = isTrigger ? "trigger" : `nodes.${node.id}`;
-      const from = nodes.get(node.id)?.data.label ?? node.id;
-      const known = outputs.get(node.id);
-      const value =
-        known ??
-        (isTrigger
-          ? { data: node.data.config["samplePayload"] ?? {}, source: node.data.config["source"] ?? "webhook" }
-          : definition && exampleOf(definition.output));
-      return [...paths({ value, path, depth: 0 })].slice(0, mostPerNode).map((found) => ({ ...found, from }));
-    });
+  return sourcesOf({ graph, nodeId, scope, samples }).flatMap(({ path, from, value }) =>
+    [...paths({ scope, path, value, depth: 1 })].slice(0, mostPerSource).map((found) => ({ ...found, from })),
+  );
+}
+
+type Source = { readonly path: string; readonly from: string; readonly value: unknown };
+
+function sourcesOf({
+  graph,
+  nodeId,
+  scope,
+  samples,
+}: {
+  graph: GraphContent;
+  nodeId: string;
+  scope: InferredScope;
+  samples: ReadonlyMap<string, unknown>;
+}): readonly Source[] {
+  const outputs = scope.fields.get("nodes")?.type;
+  const before = outputs?.kind === "object" ? outputs.fields : new Map<string, unknown>();
+  const node = nodesById(graph).get(nodeId);
+  const round: readonly Source[] = ["item", "index", "previous"]
+    .filter((name) => scope.fields.has(name))
+    .map((path) => ({ path, from: "This round", value: undefined }));
+  return [
+    ...round,
+    ...graph.nodes
+      .filter((source) => before.has(source.id) && source !== node)
+      .map((source) => ({
+        path: isTrigger(source) ? "trigger" : `nodes.${source.id}`,
+        from: source.data.label,
+        value: samples.get(source.id) ?? (isTrigger(source) ? sampleOf(source) : undefined),
+      })),
+  ];
+}
+
+function isTrigger({ type }: WorkflowNode): boolean {
+  return nodeTypes.get(type)?.role === "trigger";
+}
+
+function sampleOf({ data: { config } }: WorkflowNode): unknown {
+  return { data: config["samplePayload"], source: config["source"] };
 }
 
 function* paths({
-  value,
+  scope,
   path,
+  value,
   depth,
 }: {
-  value: unknown;
+  scope: InferredScope;
   path: string;
+  value: unknown;
   depth: number;
 }): Generator<Pick<Reference, "path" | "example">> {
-  if (depth > 0) yield { path, example: value };
-  if (depth >= deepest) return;
-  if (Array.isArray(value)) {
-    if (value.length > 0) yield* paths({ value: value[0], path: `${path}[0]`, depth: depth + 1 });
-  } else if (isRecord(value)) {
-    for (const [key, inner] of Object.entries(value)) {
-      if (plainKey.test(key)) yield* paths({ value: inner, path: `${path}.${key}`, depth: depth + 1 });
-    }
+  const own = depth === 1 && !path.includes(".") && path !== "trigger";
+  if (own) yield { path, example: value ?? describedAt({ scope, path }) };
+  for (const next of completions({ scope, prefix: `${path}.` })) {
+    // A text's or list's length is rather asked for by a helper.
+    if (next.name === "length" || !plainPath.test(next.path)) continue;
+    const inner = Object(value) === value ? Reflect.get(Object(value), next.name) : undefined;
+    yield { path: next.path, example: inner ?? `(${next.description})` };
+    if (next.hasFields && depth < deepest)
+      yield* paths({ scope, path: next.path, value: inner, depth: depth + 1 });
   }
 }
 
-/** The fields of an output that no run has shown yet, named by their types. */
-function exampleOf(schema: z.ZodType): unknown {
-  const json: unknown = z.toJSONSchema(schema, { io: "output", unrepresentable: "any" });
-  const properties = isRecord(json) && isRecord(json["properties"]) ? json["properties"] : {};
-  return Object.fromEntries(
-    Object.entries(properties).map(([key, property]) => [
-      key,
-      isRecord(property) && typeof property["type"] === "string" ? `(${property["type"]})` : "(any)",
-    ]),
-  );
+function describedAt({ scope, path }: { scope: InferredScope; path: string }): string {
+  const found = completions({ scope, prefix: path }).find(({ name }) => name === path);
+  return `(${found?.description ?? "any value"})`;
 }

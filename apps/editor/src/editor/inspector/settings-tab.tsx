@@ -1,6 +1,12 @@
-import { useQueryClient } from "@tanstack/react-query";
-import type { WorkflowNode } from "@workfuse/graph";
-import { definitionOf } from "@workfuse/nodes/catalog";
+import { useQuery } from "@tanstack/react-query";
+import {
+  type InferredScope,
+  type WorkflowNode,
+  checkReferences,
+  completions,
+  inferScope,
+} from "@workfuse/graph";
+import { definitionOf, nodeTypes } from "@workfuse/nodes/catalog";
 import { Notice } from "@workfuse/ui";
 import { useAtomValue, useSetAtom, useStore } from "jotai";
 import { type ReactNode, useMemo } from "react";
@@ -20,42 +26,53 @@ const configPath = 4; // nodes, <index>, data, config
 /** The form of a node's configuration, generated from its schema, and its connections. */
 export function SettingsTab({ node }: { node: WorkflowNode }): ReactNode {
   const store = useStore();
-  const queries = useQueryClient();
   const readOnly = useAtomValue(readOnlyAtom);
   const edit = useSetAtom(editAtom);
-  const problems = useAtomValue(problemsByNodeAtom).get(node.id);
-  const context = useMemo(
-    (): FormContextValue => ({
+  const graphProblems = useAtomValue(problemsByNodeAtom).get(node.id);
+  const executionId = useAtomValue(activeExecutionAtom);
+  // Others ask for it; here it is only read.
+  const { data: execution } = useQuery({ ...executionQuery(executionId ?? ""), enabled: false });
+  const samples = useMemo(() => {
+    const outputs = (execution?.nodeResults ?? []).flatMap(({ nodeId, output }) =>
+      output === null || output === undefined ? [] : [[nodeId, output] as const],
+    );
+    return new Map<string, unknown>(outputs);
+  }, [execution]);
+  const problems = useMemo(() => {
+    const graph = store.get(graphAtom);
+    const scope = inferScope({ graph, nodeId: node.id, nodeTypes, samples });
+    // With what the last run gave more is known than the graph alone tells.
+    const seen = samples.size === 0 ? [] : checkReferences({ graph, nodeId: node.id, scope, nodeTypes });
+    const all = [...(graphProblems ?? []), ...seen];
+    return [...new Map(all.map((problem) => [problem.code + problem.message, problem])).values()];
+  }, [graphProblems, node, samples, store]);
+  const context = useMemo((): FormContextValue => {
+    const scope = (): InferredScope =>
+      inferScope({ graph: store.get(graphAtom), nodeId: node.id, nodeTypes, samples });
+    return {
       nodeId: node.id,
       readOnly,
       FieldControl: FormFieldControl,
       problems: new Map(
-        (problems ?? [])
+        problems
           .filter(({ code }) => code === "node.config_invalid")
           .map(({ path, message }) => [
             path.slice(configPath).join("."),
             fieldMessage({ message, node, path }),
           ]),
       ),
-      references() {
-        const executionId = store.get(activeExecutionAtom);
-        const execution =
-          executionId === null ? undefined : queries.getQueryData(executionQuery(executionId).queryKey);
-        const outputs = (execution?.nodeResults ?? []).flatMap(({ nodeId, output }) =>
-          output === null || output === undefined ? [] : [[nodeId, output] as const],
-        );
-        return referencesOf({ graph: store.get(graphAtom), nodeId: node.id, outputs: new Map(outputs) });
-      },
-    }),
-    [node, readOnly, problems, store, queries],
-  );
+      references: () =>
+        referencesOf({ graph: store.get(graphAtom), nodeId: node.id, scope: scope(), samples }),
+      completions: (prefix) => completions({ scope: scope(), prefix }),
+    };
+  }, [node, readOnly, problems, samples, store]);
   const definition = definitionOf(node.type);
-  const others = (problems ?? []).filter(({ code }) => code !== "node.config_invalid");
+  const others = problems.filter(({ code }) => code !== "node.config_invalid");
   return (
     <FormContext value={context}>
       <div className="flex flex-col gap-4 p-4">
-        {others.map(({ code, message }) => (
-          <Notice key={code + message} tone="danger">
+        {others.map(({ code, message, severity }) => (
+          <Notice key={code + message} tone={severity === "error" ? "danger" : "info"}>
             {message}
           </Notice>
         ))}

@@ -1,6 +1,17 @@
-import { type Position, deleteNodes, nodesById, setDisabled } from "@workfuse/graph";
+import {
+  type Added,
+  type Clip,
+  type GraphContent,
+  type Position,
+  copyNodes,
+  deleteNodes,
+  duplicateNodes,
+  nodesById,
+  pasteNodes,
+  setDisabled,
+} from "@workfuse/graph";
+import { nodeTypes } from "@workfuse/nodes/catalog";
 import { atom } from "jotai";
-import { type Clip, copyNodes, pasteNodes } from "../state/clipboard.ts";
 import { editAtom, graphAtom, nothingSelected, selectionAtom } from "../state/atoms.ts";
 
 const shift = 32;
@@ -28,24 +39,30 @@ export const deleteSelectionAtom = atom(null, (get, set) => {
 });
 
 /** Adds copies of nodes, and selects them. */
-export const pasteAtom = atom(
-  null,
-  (get, set, { clip, position, label = "Paste" }: { clip: Clip; position: Position; label?: string }) => {
-    const pasted = pasteNodes({ graph: get(graphAtom), clip, position });
-    const changed = set(editAtom, { label, change: () => pasted.graph });
-    if (changed) set(selectionAtom, { ...nothingSelected, nodes: new Set(pasted.nodeIds) });
-  },
-);
+export const pasteAtom = atom(null, (get, set, { clip, position }: { clip: Clip; position: Position }) => {
+  set(addAtom, { label: "Paste", added: pasteNodes({ graph: get(graphAtom), clip, position, nodeTypes }) });
+});
+
+const addAtom = atom(null, (_get, set, { label, added }: { label: string; added: Added<GraphContent> }) => {
+  const changed = set(editAtom, { label, change: () => added.graph });
+  if (changed) set(selectionAtom, { ...nothingSelected, nodes: new Set(added.nodeIds) });
+});
 
 /** Copies the selected nodes beside themselves. */
 export const duplicateSelectionAtom = atom(null, (get, set) => {
-  const clip = copyNodes({ graph: get(graphAtom), nodeIds: get(selectionAtom).nodes });
-  if (!clip) return;
-  const position = {
-    x: Math.min(...clip.nodes.map((node) => node.position.x)) + shift,
-    y: Math.min(...clip.nodes.map((node) => node.position.y)) + shift * 3,
-  };
-  set(pasteAtom, { clip, position, label: "Duplicate" });
+  const duplicated = duplicateNodes({
+    graph: get(graphAtom),
+    nodeIds: get(selectionAtom).nodes,
+    offset: { x: shift, y: shift * 3 },
+    nodeTypes,
+  });
+  if (duplicated.ok) set(addAtom, { label: "Duplicate", added: duplicated.value });
+});
+
+/** The selected nodes as clipboard text; undefined where none is selected. */
+export const selectionTextAtom = atom((get): string | undefined => {
+  const copied = copyNodes({ graph: get(graphAtom), nodeIds: get(selectionAtom).nodes });
+  return copied.ok ? JSON.stringify(copied.value, undefined, 2) : undefined;
 });
 
 /** Disables the selected nodes, or enables them where all are disabled. */

@@ -1,9 +1,9 @@
+import { parseClip } from "@workfuse/graph";
 import { useReactFlow } from "@xyflow/react";
 import { useStore } from "jotai";
 import { useEffect, useEffectEvent } from "react";
 import { quickAddAtom } from "../canvas/canvas-atoms.ts";
 import { useTidyUp } from "../canvas/use-tidy-up.ts";
-import { copyNodes, parseClip } from "../state/clipboard.ts";
 import {
   graphAtom,
   nothingSelected,
@@ -22,6 +22,7 @@ import {
   duplicateSelectionAtom,
   pasteAtom,
   selectAllAtom,
+  selectionTextAtom,
   toggleDisabledAtom,
 } from "./selection-edits.ts";
 import { type ShortcutId, shortcutOf } from "./shortcuts.ts";
@@ -77,20 +78,20 @@ export function useShortcuts(): void {
 
   const onCopy = useEffectEvent((event: ClipboardEvent) => {
     if (takesText(event.target) || isInDialog(event.target) || !isNothingMarked()) return;
-    const clip = copyNodes({ graph: store.get(graphAtom), nodeIds: store.get(selectionAtom).nodes });
-    if (!clip) return;
-    event.clipboardData?.setData("text/plain", JSON.stringify(clip, undefined, 2));
+    const text = store.get(selectionTextAtom);
+    if (text === undefined) return;
+    event.clipboardData?.setData("text/plain", text);
     event.preventDefault();
     if (event.type === "cut") store.set(deleteSelectionAtom);
   });
 
   const onPaste = useEffectEvent((event: ClipboardEvent) => {
     if (takesText(event.target) || isInDialog(event.target)) return;
-    const clip = parseClip(event.clipboardData?.getData("text/plain") ?? "");
-    if (!clip) return;
+    const clip = parseClip({ text: event.clipboardData?.getData("text/plain") ?? "" });
+    if (!clip.ok) return;
     event.preventDefault();
     const { x, y } = screenToFlowPosition(canvasPoint());
-    store.set(pasteAtom, { clip, position: { x: Math.round(x - 100), y: Math.round(y - 60) } });
+    store.set(pasteAtom, { clip: clip.value, position: { x: Math.round(x - 100), y: Math.round(y - 60) } });
   });
 
   useEffect(() => {

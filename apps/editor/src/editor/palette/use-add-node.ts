@@ -1,5 +1,5 @@
-import type { Position } from "@workfuse/graph";
-import { type NodeType, catalog } from "@workfuse/nodes/catalog";
+import { type Position, insertOnEdge } from "@workfuse/graph";
+import { type NodeType, catalog, nodeTypes } from "@workfuse/nodes/catalog";
 import { useReactFlow } from "@xyflow/react";
 import { useStore } from "jotai";
 import { nodeHeight, nodeWidth } from "../canvas/node-size.ts";
@@ -10,7 +10,6 @@ import {
   createNode,
   firstFreeOutput,
   freePosition,
-  insertOnEdge,
   placeAfter,
 } from "../state/graph-edits.ts";
 
@@ -43,7 +42,7 @@ export function useAddNode(): AddNode {
               node,
               origin: catalog[type].role === "trigger" ? undefined : origin,
             })
-          : insertOnEdge({ graph: current, node: { ...node, position: centred(place) }, edgeId }),
+          : insertOnEdge({ graph: current, node: { ...node, position: centred(place) }, edgeId, nodeTypes }),
     });
     if (changed) store.set(selectedNodeAtom, node.id);
   };

@@ -3,6 +3,7 @@ import {
   type GraphContent,
   type GraphProblem,
   type WorkflowGraph,
+  checkGraphTypes,
   emptyGraph,
   validateGraph,
 } from "@workfuse/graph";
@@ -33,9 +34,12 @@ export const isDirtyAtom = atom((get) => get(baseAtom) !== null && get(graphAtom
 /** True for people who may look but not change. */
 export const readOnlyAtom = atom(false);
 
-export const validationErrorsAtom = atom(
-  (get): readonly GraphProblem[] => validateGraph({ graph: get(graphAtom), nodeTypes }).problems,
-);
+/** What the service would say at save: errors stand in the way, warnings do not. */
+export const validationErrorsAtom = atom((get): readonly GraphProblem[] => {
+  const graph = get(graphAtom);
+  const { valid, problems } = validateGraph({ graph, nodeTypes });
+  return valid ? [...problems, ...checkGraphTypes({ graph, nodeTypes })] : problems;
+});
 /** Problems by the node they belong to. */
 export const problemsByNodeAtom = atom((get): ReadonlyMap<string, readonly GraphProblem[]> =>
   Map.groupBy(

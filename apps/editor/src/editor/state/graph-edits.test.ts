@@ -1,14 +1,7 @@
-import { type GraphContent, emptyGraph, validateGraph } from "@workfuse/graph";
+import { type GraphContent, emptyGraph, insertOnEdge, validateGraph } from "@workfuse/graph";
 import { nodeTypes } from "@workfuse/nodes/catalog";
 import { expect, test } from "vitest";
-import {
-  addConnectedNode,
-  configureNode,
-  createNode,
-  freePosition,
-  insertOnEdge,
-  placeAfter,
-} from "./graph-edits.ts";
+import { addConnectedNode, configureNode, createNode, freePosition, placeAfter } from "./graph-edits.ts";
 
 function build(): GraphContent {
   let graph = emptyGraph;
@@ -41,7 +34,7 @@ test("a node is put into an edge and keeps the way", () => {
   const graph = build();
   const node = createNode({ graph, type: "transform", position: { x: 450, y: 0 } });
   const edge = graph.edges.find(({ target }) => target === "http");
-  const result = insertOnEdge({ graph, node, edgeId: edge?.id ?? "" });
+  const result = insertOnEdge({ graph, node, edgeId: edge?.id ?? "", nodeTypes });
   const edges = result.ok
     ? result.value.edges.map(({ source, sourceHandle, target }) => [source, sourceHandle, target])
     : [];

@@ -7,8 +7,8 @@ import {
   type WorkflowNode,
   addEdge,
   addNode,
+  createFreeIds,
   defaultHandle,
-  deleteEdge,
   errorHandle,
   nodesById,
   sourceHandleOf,
@@ -16,7 +16,6 @@ import {
 } from "@workfuse/graph";
 import { type NodeType, catalog, definitionOf } from "@workfuse/nodes/catalog";
 import { nodeGap, nodeHeight, nodeWidth } from "../canvas/node-size.ts";
-import { newEdgeId, newLabel, newNodeId } from "./new-ids.ts";
 
 /** An output of a node that a new node is to be connected to. */
 export type Origin = { readonly nodeId: string; readonly handle: string };
@@ -32,16 +31,19 @@ export function createNode({
   position: Position;
 }): WorkflowNode {
   const { label, initialConfig } = catalog[type];
+  const free = createFreeIds(graph);
   return {
-    id: newNodeId({ graph, type }),
+    id: free.node(type),
     type,
     position: { x: Math.round(position.x), y: Math.round(position.y) },
-    data: { label: newLabel({ graph, label }), config: structuredClone(initialConfig) },
+    data: { label: free.label(label), config: structuredClone(initialConfig) },
   };
 }
 
 export function edgeFrom({ origin, target }: { origin: Origin; target: string }): WorkflowEdge {
-  const edge = { id: newEdgeId(), source: origin.nodeId, target };
+  // Random: what two people connect at the same time has two ids.
+  const id = `e_${crypto.randomUUID().replaceAll("-", "").slice(0, 16)}`;
+  const edge = { id, source: origin.nodeId, target };
   return origin.handle === defaultHandle ? edge : { ...edge, sourceHandle: origin.handle };
 }
 
@@ -58,29 +60,6 @@ export function addConnectedNode({
   const added = addNode({ graph, node });
   if (!added.ok || origin === undefined) return added;
   return addEdge({ graph: added.value, edge: edgeFrom({ origin, target: node.id }) });
-}
-
-/** Puts a node into an edge: source → node → target, through the node's first output. */
-export function insertOnEdge({
-  graph,
-  node,
-  edgeId,
-}: {
-  graph: GraphContent;
-  node: WorkflowNode;
-  edgeId: string;
-}): EditResult<GraphContent> {
-  const edge = graph.edges.find(({ id }) => id === edgeId);
-  const removed = deleteEdge({ graph, edgeId });
-  if (!removed.ok || !edge) return removed;
-  const origin = { nodeId: edge.source, handle: sourceHandleOf(edge) };
-  const before = addConnectedNode({ graph: removed.value, node, origin });
-  if (!before.ok) return before;
-  const [handle = defaultHandle] = outputsOf(node);
-  return addEdge({
-    graph: before.value,
-    edge: edgeFrom({ origin: { nodeId: node.id, handle }, target: edge.target }),
-  });
 }
 
 /** The output handles that a node shows: those of its type, and the error output where it takes it. */

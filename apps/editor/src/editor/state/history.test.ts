@@ -6,11 +6,11 @@ import {
   deleteNodes,
   emptyGraph,
   moveNodes,
+  pasteNodes,
 } from "@workfuse/graph";
-import { catalog } from "@workfuse/nodes/catalog";
+import { catalog, nodeTypes } from "@workfuse/nodes/catalog";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { pasteNodes } from "./clipboard.ts";
 import { type Origin, addConnectedNode, configureNode, createNode, edgeFrom } from "./graph-edits.ts";
 import { type History, commit, redo, startHistory, undo } from "./history.ts";
 
@@ -62,7 +62,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   fc.tuple(index, position).map(([at, to]): Step => (graph) => {
     const node = pick(graph, at);
     if (!node) return graph;
-    return pasteNodes({ graph, clip: { workfuse: "nodes", nodes: [node], edges: [] }, position: to }).graph;
+    const clip = { workfuse: "nodes" as const, nodes: [node], edges: [] };
+    return pasteNodes({ graph, clip, position: to, nodeTypes }).graph;
   }),
 );
 

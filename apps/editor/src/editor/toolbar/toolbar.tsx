@@ -1,9 +1,10 @@
 import { Link } from "@tanstack/react-router";
-import { Button, Tooltip } from "@workfuse/ui";
+import { Button, Tooltip, joinClasses } from "@workfuse/ui";
 import { useAtom, useAtomValue } from "jotai";
 import { ArrowLeft, CircleCheck, Play, Save, TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 import type { Workflow } from "../../api/types.ts";
+import { problemTone } from "../problem-tone.ts";
 import { isDirtyAtom, problemsOpenAtom, readOnlyAtom, validationErrorsAtom } from "../state/atoms.ts";
 import { ActivateSwitch } from "./activate-switch.tsx";
 import { NameInput } from "./name-input.tsx";
@@ -94,7 +95,7 @@ function ProblemsButton(): ReactNode {
         count === 0 ? (
           <CircleCheck aria-hidden className="size-4 text-success" />
         ) : (
-          <TriangleAlert aria-hidden className="size-4 text-danger" />
+          <TriangleAlert aria-hidden className={joinClasses("size-4", problemTone(problems))} />
         )
       }
     >

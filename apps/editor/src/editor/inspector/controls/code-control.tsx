@@ -10,7 +10,7 @@ const CodeEditor = lazy(async () => ({ default: (await import("./code-editor.tsx
 
 /** A field of code. Until its editor is loaded, the code is shown as it is. */
 export function CodeControl({ field, path, value, onChange }: ControlProps<FormField>): ReactNode {
-  const { readOnly, references } = useForm();
+  const { readOnly, completions } = useForm();
   const error = usePathProblem(path);
   const insert = useRef<InsertText>(null);
   const text = textOfValue(value);
@@ -41,7 +41,7 @@ export function CodeControl({ field, path, value, onChange }: ControlProps<FormF
             readOnly={readOnly}
             value={text}
             onChange={onChange}
-            references={references}
+            completions={completions}
             insertRef={insert}
           />
         </Suspense>

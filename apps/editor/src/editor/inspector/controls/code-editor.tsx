@@ -4,9 +4,9 @@ import { javascript } from "@codemirror/lang-javascript";
 import { bracketMatching, indentOnInput } from "@codemirror/language";
 import { EditorState } from "@codemirror/state";
 import { EditorView, keymap, lineNumbers } from "@codemirror/view";
+import type { Completion } from "@workfuse/graph";
 import { type ReactNode, type RefObject, useEffect, useEffectEvent, useRef } from "react";
 import { styleNonce } from "../../../style-nonce.ts";
-import type { Reference } from "../form-context.ts";
 import { codeLook } from "./code-look.ts";
 import { completeReference } from "./complete-reference.ts";
 
@@ -20,7 +20,7 @@ export type CodeEditorProps = {
   readonly readOnly: boolean;
   readonly value: string;
   readonly onChange: (value: string) => void;
-  readonly references: () => readonly Reference[];
+  readonly completions: (prefix: string) => readonly Completion[];
   readonly insertRef: RefObject<InsertText | null>;
 };
 
@@ -35,7 +35,7 @@ export function CodeEditor({
   readOnly,
   value,
   onChange,
-  references,
+  completions,
   insertRef,
 }: CodeEditorProps): ReactNode {
   const host = useRef<HTMLDivElement>(null);
@@ -56,7 +56,7 @@ export function CodeEditor({
         indentOnInput(),
         // JSONata has no grammar of its own here; its expressions read well as JavaScript's.
         javascript(),
-        autocompletion({ override: [completeReference(references)], icons: false }),
+        autocompletion({ override: [completeReference(completions)], icons: false }),
         keymap.of([...completionKeymap, ...defaultKeymap, ...historyKeymap, ...tabKeys()]),
         EditorState.readOnly.of(readOnly),
         EditorView.editable.of(!readOnly),

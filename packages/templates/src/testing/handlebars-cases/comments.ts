@@ -1,0 +1,38 @@
+import type { HandlebarsCases } from "../handlebars-cases.ts";
+
+/** Comments, also on lines of their own. */
+export const commentsCases: HandlebarsCases = {
+  data: { foo: "F", yes: true },
+  cases: [
+    ["{{! c }}", ""],
+    ["{{!c}}", ""],
+    ["{{!}}", ""],
+    ["{{!-- c --}}", ""],
+    ["{{!----}}", ""],
+    ["a{{! c }}b", "ab"],
+    ["a {{! c }} b", "a  b"],
+    ["{{! {{foo}}", ""],
+    ["{{!-- {{foo}} --}}", ""],
+    ["{{!-- }} --}}x", "x"],
+    ["{{!-- a -- b --}}x", "x"],
+    ["{{! multi\nline }}x", "x"],
+    ["{{!-- multi\n{{foo}}\nline --}}x", "x"],
+    ["  {{! alone }}\nx", "x"],
+    ["{{! alone }}\nx", "x"],
+    ["x\n{{! alone }}\ny", "x\ny"],
+    ["x\n  {{!-- alone --}}  \ny", "x\ny"],
+    ["x\r\n{{! alone }}\r\ny", "x\r\ny"],
+    ["x {{! not alone }}\ny", "x \ny"],
+    ["x\n{{! c }} y", "x\n y"],
+    ["x\n{{! c }}", "x\n"],
+    ["  {{~! strip ~}}  x", "x"],
+    ["a  {{~!-- strip --~}}  b", "ab"],
+    ["a  {{~! c}}  b", "a  b"],
+    ["a  {{! c~}}  b", "a  b"],
+    ["{{#if yes}}{{! c }}y{{/if}}", "y"],
+    ["{{#if yes}}\n{{! c }}\ny\n{{/if}}", "y\n"],
+    ["{{!-- > --}}a", "a"],
+    ["{{! \\}}a", "a"],
+    ["{{!a}}{{foo}}{{!b}}", "F"],
+  ],
+};
