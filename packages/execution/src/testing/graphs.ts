@@ -35,16 +35,23 @@ export function triggerNode(id = "trigger"): WorkflowNode {
 /** An `http` node; its URL tells the test's peer which node called. */
 export function httpNode({
   id,
+  at,
   method = "POST",
   body,
   extra,
 }: {
   id: string;
+  /** What the URL ends with after the node's id. */
+  at?: string;
   method?: string;
   body?: unknown;
   extra?: Extra;
 }): WorkflowNode {
-  const config = { method, url: `https://peer.test/${id}`, ...(body === undefined ? {} : { body }) };
+  const config = {
+    method,
+    url: `https://peer.test/${id}${at === undefined ? "" : `/${at}`}`,
+    ...(body === undefined ? {} : { body }),
+  };
   return nodeOf({ id, type: "http", config, extra });
 }
 
