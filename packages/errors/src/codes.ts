@@ -47,6 +47,7 @@ export const errorCodes = {
   "node.output_too_large": { status: 422, blame: "user", retryable: false },
   "loop.limit": { status: 422, blame: "user", retryable: false },
   "node.crashed": { status: 500, blame: "system", retryable: true },
+  "execution.not_recorded": { status: 422, blame: "user", retryable: false },
   "execution.cancelled": { status: 409, blame: "user", retryable: false },
   "execution.timeout": { status: 504, blame: "user", retryable: false },
   "execution.abandoned": { status: 500, blame: "system", retryable: true },

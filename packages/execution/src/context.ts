@@ -24,6 +24,8 @@ export type RunContext = {
   readonly signal: AbortSignal;
   /** Whether nothing more may start: this stretch is ending. */
   readonly isOver: () => boolean;
+  /** Whether nothing outside may be touched. */
+  readonly isReplay: boolean;
   readonly flushSoon: () => void;
   /** What was recorded of a node before this stretch. */
   readonly before: (at: { nodeId: string; path: string }) => LoadedNode | undefined;

@@ -17,3 +17,4 @@ export type {
 } from "./records.ts";
 export type { Redact } from "./redact.ts";
 export { defaultRetryPolicy, retryDelayMs } from "./retry.ts";
+export { type ExecutionOptions, executionOptionsSchema } from "./options.ts";

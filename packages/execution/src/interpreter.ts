@@ -5,6 +5,7 @@ import type { Log } from "@workfuse/ports";
 import { failUnrunnable } from "./fail-unrunnable.ts";
 import { type Run, createRun } from "./run.ts";
 import { createPlanCache } from "./plan-cache.ts";
+import { planFor } from "./options.ts";
 import type { ExecutionStore, WaitPlace } from "./records.ts";
 import type { Redact } from "./redact.ts";
 
@@ -91,7 +92,7 @@ export function createInterpreter(dependencies: InterpreterDependencies): Interp
         return { status: "held" };
       let plan: ExecutionPlan;
       try {
-        plan = await plans.get(loaded.versionId);
+        plan = planFor({ plan: await plans.get(loaded.versionId), options: loaded.options });
       } catch (error) {
         if (!isWorkfuseError(error) || error.retryable) throw error;
         return failUnrunnable({ dependencies, loaded, error });

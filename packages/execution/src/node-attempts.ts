@@ -3,6 +3,7 @@ import { stoppedWaiting } from "./activity.ts";
 import type { RunContext } from "./context.ts";
 import { abandon, fail, succeed } from "./keep.ts";
 import { runLoop } from "./loop.ts";
+import { notRecorded } from "./options.ts";
 import type { Place, Settled } from "./place.ts";
 import type { Started } from "./recorder.ts";
 import type { LoadedNode, RecordedError } from "./records.ts";
@@ -47,6 +48,10 @@ export async function runAttempts({
     if (begun.interruptions >= mostInterruptions) {
       return fail({ context, place, started: { ...begun, attempt: before.attempt }, error: crashed(begun) });
     }
+  }
+  if (context.isReplay && planned.effect !== "pure") {
+    const error = recordedError(notRecorded(planned.node.data.label));
+    return fail({ context, place, started: { ...begun, attempt: 1 }, error });
   }
   const policy = planned.node.data.retryPolicy ?? defaultRetryPolicy;
   const first = before ? before.attempt + (interrupted || waiting ? 1 : 0) : 1;

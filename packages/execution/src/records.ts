@@ -1,5 +1,6 @@
 import type { ErrorDetails } from "@workfuse/errors";
 import type { GraphContent } from "@workfuse/graph";
+import type { ExecutionOptions } from "./options.ts";
 import type { WebhookAnswer } from "@workfuse/nodes/executors";
 
 export type RecordedError = {
@@ -77,6 +78,7 @@ export type LoadedExecution = {
   readonly parks: number;
   /** The execution that waits for this one's end. */
   readonly parentId: string | null;
+  readonly options: ExecutionOptions | null;
   readonly nodes: readonly LoadedNode[];
 };
 

@@ -100,6 +100,7 @@ export function createRun({
       nextSequence,
       signal: aborter.signal,
       isOver: () => broken !== undefined || drain.aborted,
+      isReplay: loaded.options?.replay === true,
       flushSoon,
       before: ({ nodeId, path }) => recorded.get(`${path}/${nodeId}`),
       runFrame: (input) => runFrame({ ...input, context }),

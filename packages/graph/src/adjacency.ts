@@ -53,3 +53,9 @@ export function upstreamOf({ graph, nodeId }: { graph: Edges; nodeId: string }):
   const incoming = edgesByTarget(graph);
   return reachable({ start: nodeId, next: (id) => (incoming.get(id) ?? []).map((edge) => edge.source) });
 }
+
+/** The ids of all nodes that can be reached from `nodeId`. */
+export function downstreamOf({ graph, nodeId }: { graph: Edges; nodeId: string }): ReadonlySet<string> {
+  const outgoing = edgesBySource(graph);
+  return reachable({ start: nodeId, next: (id) => (outgoing.get(id) ?? []).map((edge) => edge.target) });
+}

@@ -1,4 +1,12 @@
-export { edgesBySource, edgesByTarget, nodesById, sourceHandleOf, upstreamOf } from "./adjacency.ts";
+export {
+  downstreamOf,
+  edgesBySource,
+  edgesByTarget,
+  nodesById,
+  sourceHandleOf,
+  upstreamOf,
+} from "./adjacency.ts";
+export { loopsAround, withBodies } from "./bodies.ts";
 export { checkGraphTypes } from "./check-graph-types.ts";
 export { checkReferences } from "./check-references.ts";
 export { type Completion, completions } from "./completions.ts";

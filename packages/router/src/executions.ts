@@ -5,9 +5,11 @@ import { idInput, pageInput } from "./inputs.ts";
 const statuses = ["pending", "running", "retrying", "completed", "failed", "cancelled"] as const;
 const moment = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
 
+const nodeId = z.string().min(1).max(64);
+
 /** A node at its place: `path` holds the number of each iteration around it, outermost first, with points between. */
 const nodeInput = idInput.extend({
-  nodeId: z.string().min(1).max(64),
+  nodeId,
   path: z
     .string()
     .regex(/^(?:\d{1,6}(?:\.\d{1,6}){0,9})?$/)
@@ -16,7 +18,14 @@ const nodeInput = idInput.extend({
 
 export const executionsRouter = router({
   trigger: procedure("execution.run")
-    .input(z.strictObject({ workflowId: z.string().min(1).max(64), payload: z.unknown().optional() }))
+    .input(
+      z.strictObject({
+        workflowId: z.string().min(1).max(64),
+        payload: z.unknown().optional(),
+        until: nodeId.optional(),
+        pinned: z.record(nodeId, z.unknown()).optional(),
+      }),
+    )
     .mutation(({ ctx: { actor, services }, input }) => services.executions.trigger({ actor, ...input })),
 
   get: procedure("execution.read")
@@ -37,8 +46,17 @@ export const executionsRouter = router({
     ),
 
   retry: procedure("execution.run")
-    .input(idInput)
+    .input(
+      idInput.extend({
+        from: z.union([z.literal("failed"), z.strictObject({ nodeId })]).optional(),
+        config: z.record(z.string(), z.unknown()).optional(),
+      }),
+    )
     .mutation(({ ctx: { actor, services }, input }) => services.executions.retry({ actor, ...input })),
+
+  replay: procedure("execution.run")
+    .input(idInput)
+    .mutation(({ ctx: { actor, services }, input }) => services.executions.replay({ actor, ...input })),
 
   node: procedure("execution.read")
     .input(nodeInput)

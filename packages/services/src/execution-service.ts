@@ -6,11 +6,19 @@ import type {
   WorkflowRepository,
 } from "@workfuse/db";
 import { WorkfuseError } from "@workfuse/errors";
-import type { TriggerPayload } from "@workfuse/nodes/catalog";
+import type { ExecutionOptions } from "@workfuse/execution";
+import { type GraphContent, type WorkflowNode, nodesById } from "@workfuse/graph";
+import { type TriggerPayload, nodeTypes } from "@workfuse/nodes/catalog";
 import type { Clock, Ids } from "@workfuse/ports";
 import { z } from "zod";
 import type { Actor } from "./actor.ts";
 import { type Page, readCursor, toPage } from "./page.ts";
+import { keptBefore, keptBesidesFailures, nodesUpTo } from "./rerun.ts";
+
+/** What an execution starts with besides its trigger's data. */
+type Prepared = Omit<Parameters<ExecutionRepository["createPrepared"]>[0], "row"> & {
+  readonly options: ExecutionOptions;
+};
 
 type Dependencies = {
   readonly executions: ExecutionRepository;
@@ -47,6 +55,7 @@ export function createExecutionService(dependencies: Dependencies) {
     payload,
     source,
     retryOf,
+    prepared,
   }: {
     actor: Actor;
     workflowId: string;
@@ -54,13 +63,14 @@ export function createExecutionService(dependencies: Dependencies) {
     payload: unknown;
     source: string;
     retryOf: string | null;
+    prepared?: Prepared | undefined;
   }): Promise<string> {
     const row = await workflows.getVersion({ workflowId, version });
     if (!row)
       throw new WorkfuseError({ code: "resource.not_found", message: "This version does not exist." });
     const id = ids.next();
     const { workspaceId } = actor;
-    await executions.create({
+    const execution = {
       id,
       workspaceId,
       workflowId,
@@ -71,9 +81,47 @@ export function createExecutionService(dependencies: Dependencies) {
       retryOf,
       userId: actor.userId,
       createdAt: clock.now(),
-    });
+    };
+    if (prepared) {
+      const { options, ...rest } = prepared;
+      await executions.createPrepared({ row: { ...execution, options }, ...rest });
+    } else {
+      await executions.create(execution);
+    }
     dispatch({ executionId: id, workspaceId });
     return id;
+  }
+
+  async function preparedFrom({
+    execution,
+    graph,
+    from,
+    config,
+  }: {
+    execution: { readonly id: string; readonly options: ExecutionOptions | null };
+    graph: GraphContent;
+    from: { readonly nodeId: string } | "failed";
+    config: Readonly<Record<string, unknown>> | undefined;
+  }): Promise<Prepared> {
+    const outcomes = await executions.outcomes({ executionId: execution.id });
+    const before = execution.options ?? {};
+    if (from === "failed") {
+      return {
+        options: before,
+        from: execution.id,
+        keep: keptBesidesFailures({ graph, outcomes }),
+        pinned: {},
+      };
+    }
+    const node = assertNode({ graph, nodeId: from.nodeId });
+    const configs =
+      config === undefined ? before.configs : { ...before.configs, [from.nodeId]: checked({ node, config }) };
+    return {
+      options: { ...before, ...(configs ? { configs } : {}) },
+      from: execution.id,
+      keep: keptBefore({ graph, outcomes, nodeId: from.nodeId }),
+      pinned: {},
+    };
   }
 
   async function afterCancelling({
@@ -97,23 +145,35 @@ export function createExecutionService(dependencies: Dependencies) {
   }
 
   return {
-    /** Runs the newest saved version. @returns the execution's id */
+    /** Runs the newest saved version, all of it or up to one node. @returns the execution's id */
     async trigger({
       actor,
       workflowId,
       payload,
+      until,
+      pinned = {},
     }: {
       actor: Actor;
       workflowId: string;
       /** The trigger's data; the trigger node's sample if there is none. */
       payload?: unknown;
+      /** The last node to run. Of the others, only those before it are. */
+      until?: string | undefined;
+      /** Outputs to take for granted, by node id: these nodes are not run. */
+      pinned?: Readonly<Record<string, unknown>> | undefined;
     }): Promise<string> {
       const workflow = await workflows.get({ workspaceId: actor.workspaceId, id: workflowId });
       if (!workflow)
         throw new WorkfuseError({ code: "resource.not_found", message: "This workflow does not exist." });
-      const trigger = workflow.graph.nodes.find(({ type }) => type === "trigger");
+      const { graph } = workflow;
+      const trigger = graph.nodes.find(({ type }) => type === "trigger");
       const data = payload ?? trigger?.data.config["samplePayload"] ?? {};
       const triggerPayload: TriggerPayload = { source: "manual", data };
+      for (const nodeId of [...Object.keys(pinned), ...(until === undefined ? [] : [until])]) {
+        assertNode({ graph, nodeId });
+      }
+      const isPlain = until === undefined && Object.keys(pinned).length === 0;
+      const only = until === undefined ? undefined : nodesUpTo({ graph, nodeId: until, nodeTypes });
       return start({
         actor,
         workflowId,
@@ -121,6 +181,9 @@ export function createExecutionService(dependencies: Dependencies) {
         payload: triggerPayload,
         source: "manual",
         retryOf: null,
+        prepared: isPlain
+          ? undefined
+          : { options: only ? { only: [...only] } : {}, from: undefined, keep: [], pinned },
       });
     },
 
@@ -177,13 +240,33 @@ export function createExecutionService(dependencies: Dependencies) {
       return toPage({ rows, limit, item: summarise, cursor: ({ id }) => id });
     },
 
-    /** Starts a new execution of the same version with the same trigger data. @returns its id */
-    async retry({ actor, id }: { actor: Actor; id: string }): Promise<string> {
-      const { execution } = await find({ actor, id });
-      if (execution.status !== "failed" && execution.status !== "cancelled") {
+    /**
+     * Starts a new execution of the same version with the same trigger data: from the beginning, from where it failed,
+     * or from one node on, whose configuration may be another one. What stands before that is not run again.
+     * @returns its id
+     */
+    async retry({
+      actor,
+      id,
+      from,
+      config,
+    }: {
+      actor: Actor;
+      id: string;
+      /** A node, or where it failed. Absent: from the beginning. */
+      from?: { readonly nodeId: string } | "failed" | undefined;
+      /** Of the node that `from` names, in place of its own. */
+      config?: Readonly<Record<string, unknown>> | undefined;
+    }): Promise<string> {
+      const { execution, graph } = await find({ actor, id });
+      const isFromNode = typeof from === "object";
+      const isOver = ["completed", "failed", "cancelled"].includes(execution.status);
+      if (!isOver || (!isFromNode && execution.status === "completed")) {
         throw new WorkfuseError({
           code: "execution.not_retryable",
-          message: `Only failed and cancelled executions can be retried; this one is ${execution.status}.`,
+          message: isOver
+            ? "This execution was completed. It can be repeated from a node that you choose."
+            : `Only executions that have ended can be retried; this one is ${execution.status}.`,
         });
       }
       return start({
@@ -193,6 +276,34 @@ export function createExecutionService(dependencies: Dependencies) {
         payload: execution.triggerData,
         source: "retry",
         retryOf: id,
+        prepared: from === undefined ? undefined : await preparedFrom({ execution, graph, from, config }),
+      });
+    },
+
+    /**
+     * Runs an execution again on what it recorded, to see what today's newest version makes of it: nothing outside is
+     * touched, nodes with effects give what they gave then. @returns the new execution's id
+     */
+    async replay({ actor, id }: { actor: Actor; id: string }): Promise<string> {
+      const { execution, graph } = await find({ actor, id });
+      const workflow = await workflows.get({ workspaceId: actor.workspaceId, id: execution.workflowId });
+      if (!workflow)
+        throw new WorkfuseError({ code: "resource.not_found", message: "This workflow does not exist." });
+      const types = nodesById(graph);
+      const outcomes = await executions.outcomes({ executionId: id });
+      const keep = outcomes.filter(({ nodeId, status }) => {
+        const node = types.get(nodeId);
+        const info = node && nodeTypes.get(node.type);
+        return status === "success" && info?.effect(node?.data.config ?? {}) !== "pure";
+      });
+      return start({
+        actor,
+        workflowId: execution.workflowId,
+        version: workflow.version,
+        payload: execution.triggerData,
+        source: "replay",
+        retryOf: id,
+        prepared: { options: { replay: true }, from: id, keep, pinned: {} },
       });
     },
 
@@ -296,6 +407,33 @@ export function createExecutionService(dependencies: Dependencies) {
 }
 
 export type ExecutionService = ReturnType<typeof createExecutionService>;
+
+function assertNode({ graph, nodeId }: { graph: GraphContent; nodeId: string }): WorkflowNode {
+  const node = graph.nodes.find(({ id }) => id === nodeId);
+  if (node) return node;
+  throw new WorkfuseError({
+    code: "resource.not_found",
+    message: `There is no node “${nodeId}” in this version of the workflow.`,
+  });
+}
+
+/** A configuration as somebody has edited it for one run. */
+function checked({
+  node,
+  config,
+}: {
+  node: WorkflowNode;
+  config: Readonly<Record<string, unknown>>;
+}): Record<string, unknown> {
+  const parsed = nodeTypes.get(node.type)?.authoredConfig.safeParse(config);
+  if (parsed?.success !== false) return { ...config };
+  const [issue] = parsed.error.issues;
+  throw new WorkfuseError({
+    code: "config.invalid",
+    message: `${node.data.label}: ${issue?.path.map(String).join(".") ?? ""}: ${issue?.message ?? "is not valid."}`,
+    details: { node: node.id },
+  });
+}
 
 type NodeRow = Awaited<ReturnType<ExecutionRepository["nodes"]>>[number];
 

@@ -233,3 +233,85 @@ test("cancelling reaches the workflow that is waited for; a workflow that starts
   expect(execution).toMatchObject({ status: "failed", error: { code: "workflow.failed" } });
   expect(JSON.stringify(execution.error)).toContain("deep");
 }, 60_000);
+
+/** Fails for some items until `mended`. */
+function loopOfCalls(at: string): GraphContent {
+  const graph = chain([
+    node({ id: "before", type: "http", config: { method: "POST", url: `${peerUrl}/${at}/before` } }),
+    node({ id: "l", type: "loop", config: { items: "{{trigger.data.items}}" } }),
+    node({ id: "after", type: "http", config: { method: "POST", url: `${peerUrl}/${at}/after` } }),
+  ]);
+  const call = node({
+    id: "call",
+    type: "http",
+    config: { method: "POST", url: `${peerUrl}/${at}/{{item}}` },
+  });
+  const check = node({ id: "check", type: "stop", config: { message: "no" } });
+  const failing = node({
+    id: "if",
+    type: "condition",
+    config: {
+      conditions: [{ field: "{{item}}", operator: "eq", value: "bad", branch: "yes" }],
+      defaultBranch: "no",
+    },
+  });
+  const inside = [call, failing, check].map((one) => ({ ...one, parentId: "l" }));
+  return {
+    ...graph,
+    nodes: [...graph.nodes, ...inside],
+    edges: [
+      ...graph.edges,
+      { id: "i1", source: "call", target: "if" },
+      { id: "i2", source: "if", sourceHandle: "yes", target: "check" },
+    ],
+  };
+}
+
+test("a failed execution goes on from where it failed: nothing that finished is called again", async () => {
+  const id = await runs(loopOfCalls("rerun"), { items: ["a", "bad", "c"] });
+  expect(await until(id, hasEnded)).toMatchObject({ status: "failed", error: { code: "node.stopped" } });
+  const made = () => calls.filter((path) => path.startsWith("/rerun/"));
+  expect(made()).toEqual(["/rerun/before", "/rerun/a", "/rerun/bad"]);
+  const again = await user.api.executions.retry.mutate({ id, from: "failed" });
+  const repeated = await until(again, hasEnded);
+  // The same item fails for the same reason; what came before it was not called again.
+  expect(repeated).toMatchObject({ status: "failed", retryOf: id, source: "retry" });
+  expect(made()).toEqual(["/rerun/before", "/rerun/a", "/rerun/bad"]);
+  // With another condition for this one run, it goes through.
+  const config = {
+    items: "{{trigger.data.items}}",
+    onItemError: "continue",
+  };
+  const mended = await user.api.executions.retry.mutate({ id, from: { nodeId: "l" }, config });
+  expect(await until(mended, hasEnded)).toMatchObject({ status: "completed" });
+  expect(made().slice(3)).toEqual(["/rerun/a", "/rerun/bad", "/rerun/c", "/rerun/after"]);
+  const wrong = user.api.executions.retry.mutate({ id, from: { nodeId: "l" }, config: { items: 7 } });
+  await expect(wrong).rejects.toThrow("l: items");
+});
+
+test("a workflow is run up to one node, with outputs that are taken for granted", async () => {
+  const workflowId = await create({ graph: loopOfCalls("partial") });
+  const id = await user.api.executions.trigger.mutate({
+    workflowId,
+    payload: { items: ["x"] },
+    until: "l",
+    pinned: { before: { status: 200, headers: {}, body: "pinned", duration: 1 } },
+  });
+  const execution = await until(id, hasEnded);
+  expect(execution).toMatchObject({ status: "completed" });
+  expect(calls.filter((path) => path.startsWith("/partial/"))).toEqual(["/partial/x"]);
+  expect(outputOf(execution, "before")).toMatchObject({ body: "pinned" });
+});
+
+test("a replay on what was recorded calls nothing, and uses today's version", async () => {
+  const workflowId = await create({ graph: loopOfCalls("replay") });
+  const id = await user.api.executions.trigger.mutate({ workflowId, payload: { items: ["x", "y"] } });
+  await until(id, hasEnded);
+  const made = () => calls.filter((path) => path.startsWith("/replay/")).length;
+  expect(made()).toBe(4);
+  const again = await user.api.executions.replay.mutate({ id });
+  const replayed = await until(again, hasEnded);
+  expect(replayed).toMatchObject({ status: "completed", source: "replay" });
+  expect(outputOf(replayed, "l")).toMatchObject({ count: 2 });
+  expect(made()).toBe(4);
+});

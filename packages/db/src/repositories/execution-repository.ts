@@ -35,6 +35,57 @@ export function createExecutionRepository({ db }: { db: Database }) {
       await db.insert(executions).values(row);
     },
 
+    /** With rows of nodes that are taken over from another execution, or given. It goes on from there. */
+    async createPrepared({
+      row,
+      from,
+      keep,
+      pinned,
+    }: {
+      row: typeof executions.$inferInsert & { options: NonNullable<typeof executions.$inferInsert.options> };
+      /** The execution whose rows are taken over. */
+      from: string | undefined;
+      keep: readonly { readonly nodeId: string; readonly path: string }[];
+      /** Outputs to take for granted, by node id. */
+      pinned: Readonly<Record<string, unknown>>;
+    }): Promise<void> {
+      const given = Object.entries(pinned);
+      await db.transaction(async (transaction) => {
+        await transaction.insert(executions).values(row);
+        if (from !== undefined && keep.length > 0) {
+          const nodeIds = sql.param(keep.map(({ nodeId }) => nodeId));
+          const paths = sql.param(keep.map(({ path }) => path));
+          await transaction.execute(sql`
+            insert into node_executions (execution_id, node_id, path, status, input, output, error, handle, attempt,
+              started_at, completed_at, duration)
+            select ${row.id}, n.node_id, n.path, n.status, n.input, n.output, n.error, n.handle, n.attempt,
+              n.started_at, n.completed_at, n.duration
+            from node_executions n
+            join unnest(${nodeIds}::text[], ${paths}::text[]) as kept(node_id, path)
+              on kept.node_id = n.node_id and kept.path = n.path
+            where n.execution_id = ${from}`);
+        }
+        if (given.length > 0) {
+          await transaction.insert(nodeExecutions).values(
+            given.map(([nodeId, output]) => ({
+              executionId: row.id,
+              nodeId,
+              status: "success" as const,
+              output,
+            })),
+          );
+        }
+      });
+    },
+
+    /** How each node at each place has ended, without what it took and gave. */
+    async outcomes({ executionId }: { executionId: string }) {
+      return db
+        .select({ nodeId: nodeExecutions.nodeId, path: nodeExecutions.path, status: nodeExecutions.status })
+        .from(nodeExecutions)
+        .where(eq(nodeExecutions.executionId, executionId));
+    },
+
     async get({ workspaceId, id }: { workspaceId: string; id: string }) {
       const rows = await db
         .select({ execution: executions, workflowName: workflows.name, graph: workflowVersions.graph })
@@ -56,7 +107,7 @@ export function createExecutionRepository({ db }: { db: Database }) {
         .select()
         .from(nodeExecutions)
         .where(and(ofExecution, eq(path, "")))
-        .orderBy(asc(startedSequence), asc(completedSequence));
+        .orderBy(sql`coalesce(${startedSequence}, ${completedSequence}, 0)`);
       const inside = await db
         .selectDistinctOn([nodeId], {
           ...getTableColumns(nodeExecutions),

@@ -13,7 +13,7 @@ const loadStatement = {
   text: `
     select e.id, e.workspace_id as "workspaceId", e.workflow_id as "workflowId", e.version_id as "versionId", e.status,
            e.trigger_data as trigger, e.fence, e.owner, e.sequence, e.started_at as "startedAt", e.parks,
-           e.parent_id as "parentId", n.nodes
+           e.parent_id as "parentId", e.options, n.nodes
     from unnest($1::text[]) as wanted(id)
     join executions e on e.id = wanted.id
     left join lateral (
@@ -23,7 +23,7 @@ const loadStatement = {
         'interruptions', interruptions,
         'startedAt', started_at, 'startedSequence', started_sequence)) as nodes
       from node_executions where execution_id = e.id
-    ) n on e.sequence > 0`,
+    ) n on e.sequence > 0 or e.options is not null`,
 };
 
 const commitStatement = {

@@ -1,3 +1,4 @@
+import type { ExecutionOptions } from "@workfuse/execution";
 import { sql } from "drizzle-orm";
 import { index, integer, json, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { moment } from "./columns.ts";
@@ -27,11 +28,13 @@ export const executions = pgTable(
       .references(() => workflowVersions.id, { onDelete: "cascade" }),
     version: integer("version").notNull(),
     status: text("status", { enum: executionStatuses }).notNull().default("pending"),
-    /** What started it: `webhook`, `manual`, `retry` or `workflow`. */
+    /** What started it: `webhook`, `manual`, `retry`, `replay` or `workflow`. */
     source: text("source").notNull(),
     triggerData: json("trigger_data").notNull(),
     error: json("error").$type<{ code: string; message: string; nodeId?: string }>(),
     retryOf: text("retry_of"),
+    /** What makes it other than a plain run of its version. Its nodes may then have rows before it starts. */
+    options: json("options").$type<ExecutionOptions>(),
     userId: text("user_id"),
     /** The sender's own id of a delivery; the same one starts no second execution. */
     deliveryId: text("delivery_id"),

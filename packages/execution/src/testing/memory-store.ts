@@ -1,4 +1,5 @@
 import type { GraphContent } from "@workfuse/graph";
+import type { ExecutionOptions } from "../options.ts";
 import type {
   ChildEnd,
   Commit,
@@ -106,7 +107,18 @@ export function createMemoryStore({
     endChild(id: string, end: ChildEnd): void {
       children.set(id, end);
     },
-    add({ id, trigger }: { id: string; trigger: unknown }): void {
+    add({
+      id,
+      trigger,
+      options = null,
+      nodes = new Map(),
+    }: {
+      id: string;
+      trigger: unknown;
+      options?: ExecutionOptions | null;
+      /** On record from another execution. */
+      nodes?: Kept["nodes"];
+    }): void {
       executions.set(id, {
         id,
         workspaceId: "workspace",
@@ -123,10 +135,11 @@ export function createMemoryStore({
         error: null,
         parks: 0,
         parentId: null,
+        options,
         wakeAt: null,
         resultNodeId: null,
         answer: null,
-        nodes: new Map(),
+        nodes,
         logs: [],
       });
     },
