@@ -285,7 +285,7 @@ test("ACCEPTANCE 37: a result and data that are too large are refused", async ()
     error: { code: "sandbox.limit", limit: "output" },
   });
   const big = { nodes: "x".repeat(33 * 1024 * 1024) };
-  const { results } = await sandbox.evaluate({ workspaceId: "w", scope: big, jobs: [js("1")], signal });
+  const { results } = await sandbox.evaluate({ workspaceId: "w", scope: big, jobs: [js("nodes")], signal });
   expect(results[0]).toMatchObject({ ok: false, error: { code: "sandbox.limit", limit: "input" } });
 });
 

@@ -5,6 +5,7 @@ import type { Log, Sandbox, SandboxFailure, SandboxRequest, SandboxResult } from
 import { type Answer, parseAnswer } from "./answer.ts";
 import { createFairQueue } from "./fair-queue.ts";
 import { isolatedVmBinary } from "./isolated-vm-binary.ts";
+import { neededScope } from "./needed-scope.ts";
 import type { RequestHead } from "./protocol.ts";
 import { createRunnerPool } from "./runner-pool.ts";
 import type { Runner, RunnerOutcome } from "./runner-process.ts";
@@ -126,22 +127,24 @@ export function createSandbox({
       request.signal.throwIfAborted();
       if (closed || pool.isHopeless()) throw unavailable("The code sandbox cannot be started.");
       if (queue.size() >= maxWaiting) throw unavailable("Too much code waits to be run.");
-      const scope = JSON.stringify(request.scope);
+      const scope = JSON.stringify(neededScope(request));
       if (Buffer.byteLength(scope) > maxScopeBytes) {
         return failedAll({ jobs: request.jobs.length, failure: inputFailure, cpuMs: 0 });
       }
-      return new Promise((resolve, reject) => {
-        const waiting: Waiting = { workspaceId: request.workspaceId, request, scope, resolve, reject };
-        request.signal.addEventListener(
-          "abort",
-          () => {
-            if (queue.remove(waiting)) reject(request.signal.reason);
-          },
-          { once: true },
-        );
+      const { promise, resolve, reject } = Promise.withResolvers<Evaluation>();
+      const waiting: Waiting = { workspaceId: request.workspaceId, request, scope, resolve, reject };
+      const giveUp = (): void => {
+        if (queue.remove(waiting)) reject(request.signal.reason);
+      };
+      request.signal.addEventListener("abort", giveUp, { once: true });
+      try {
         queue.add(waiting);
         dispatch();
-      });
+        return await promise;
+      } finally {
+        // The signal is a whole execution's: it would keep the scope of everything that was ever evaluated in it.
+        request.signal.removeEventListener("abort", giveUp);
+      }
     },
     stats: () => ({ ...pool.stats(), waiting: queue.size() }),
     close: async () => {

@@ -121,3 +121,43 @@ test("an HTTP answer of 20 MB is kept and handed on", async () => {
   report("output of 20 MB in the database", row ?? {});
   expect(row?.bytes).toBeGreaterThan(19_000_000);
 });
+
+test("a loop of 10,000 items with three nodes in it completes, four iterations at a time", async () => {
+  const inside = [pure("a"), { ...pure("b"), ...templated }, pure("c")].map((node) => ({
+    ...node,
+    parentId: "l",
+  }));
+  const config = { mode: "times", times: 10_000, concurrency: 4 };
+  const loop = { ...pure("l"), type: "loop", data: { label: "l", config } };
+  const { executionId, status } = await runOnce({
+    id: "loop-10000",
+    graph: graphOf({ nodes: [trigger, loop, ...inside], edges: ["trigger>l", "a>b", "b>c"] }),
+    withinMs: 120_000,
+  });
+  expect(status).toBe("completed");
+  expect(await successesOf(executionId)).toBe(30_002);
+});
+
+const templated = {
+  type: "set",
+  data: { label: "b", config: { fields: [{ path: "text", value: "{{index}} of {{nodes.a.branch}}" }] } },
+};
+
+test("a loop over 2,000 items with code in it completes: what an iteration does not read does not travel", async () => {
+  const code = (id: string, text: string) => ({
+    ...pure(id),
+    type: "transform",
+    data: { label: id, config: { language: "javascript", code: text } },
+  });
+  const many = code(
+    "many",
+    `return Array.from({ length: 2000 }, (_, id) => ({ id, name: "x".repeat(200) }))`,
+  );
+  const inside = { ...code("twice", "return item.id * 2"), parentId: "l" };
+  const config = { mode: "each", items: "{{nodes.many.result}}", concurrency: 4 };
+  const loop = { ...pure("l"), type: "loop", data: { label: "l", config } };
+  const graph = graphOf({ nodes: [trigger, many, loop, inside], edges: ["trigger>many", "many>l"] });
+  const { executionId, status } = await runOnce({ id: "loop-code", graph, withinMs: 60_000 });
+  expect(status).toBe("completed");
+  expect(await successesOf(executionId)).toBe(2003);
+});
