@@ -3,5 +3,5 @@ export const full = process.env["CHAOS"] === "full";
 
 /** One line for docs/reliability.md. */
 export function report(scenario: string, figures: object): void {
-  console.log(`chaos: ${scenario}: ${JSON.stringify(figures)}`);
+  process.stdout.write(`chaos: ${scenario}: ${JSON.stringify(figures)}\n`);
 }
