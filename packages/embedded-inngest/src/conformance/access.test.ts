@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from "vitest";
+import { startTestWorker, testClient } from "../testing/test-worker.ts";
 import type { Scenario } from "./scenario.ts";
 import { useTarget } from "./suite.ts";
 import { bearer } from "./target.ts";
@@ -51,6 +52,21 @@ test("registration with a missing or wrong signing key is refused", async () => 
   expect(await post("/fn/register", { body, authorization: bearer("cd".repeat(32)) })).toBeGreaterThanOrEqual(
     400,
   );
+});
+
+test("a worker whose signing key is wrong learns that its registration was refused", async () => {
+  const { url, eventKey } = target();
+  const client = testClient({
+    id: "intruder",
+    baseUrl: url,
+    signingKey: "cd".repeat(32),
+    eventKey,
+  });
+  const functions = [client.createFunction({ id: "f", triggers: [{ event: "intruder/go" }] }, () => "ran")];
+  const worker = await startTestWorker({ client, functions });
+  const { status } = await worker.register();
+  await worker.close();
+  expect(status).toBeGreaterThanOrEqual(400);
 });
 
 test("an event that has no name is refused", async () => {
