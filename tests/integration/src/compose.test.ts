@@ -156,7 +156,7 @@ describe.each(ours)("%s", (name) => {
     expect(command[0]).toBe("node");
     const process_ = await startProcess({
       name,
-      entry: join(bundleOf(name), command[1] ?? ""),
+      entry: join(bundleOf(name), command.at(-1) ?? ""),
       port,
       // The worker is ready once the engine knows it; there is none here.
       readyPath: name === "worker" ? "/healthz" : "/readyz",
