@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, beforeAll, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { createSender } from "./deliveries.ts";
 import { job, writesOfAJob } from "./graphs.ts";
-import { full, report } from "./size.ts";
+import { full, jobMs, report, resumedWithinMs } from "./size.ts";
 import { type Stage, startStage } from "./stage.ts";
 import { type Outage, judge } from "./verdict.ts";
 
@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-test(`kill -9 of everything at once, ${cuts} times: after the next start everything goes on by itself`, async () => {
+test(`ACCEPTANCE 14: kill -9 of everything at once, ${cuts} times: after the next start everything goes on by itself`, async () => {
   const { database, stack, peer } = stage;
   const { hookUrl } = await stage.publish({ id: "job", graph: job(peer.url) });
   const services = [stack.worker, stack.engine, stack.ingress, stack.api, stack.gateway, stack.secrets];
@@ -36,5 +36,6 @@ test(`kill -9 of everything at once, ${cuts} times: after the next start everyth
     outages,
     withinMs: 60_000,
   });
+  expect(verdict.settledAfterMs).toBeLessThan(resumedWithinMs + jobMs);
   report(`everything, ${cuts} times, 40 deliveries/s`, verdict);
 });

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createSender } from "./deliveries.ts";
 import { job, writesOfAJob } from "./graphs.ts";
-import { full, report } from "./size.ts";
+import { full, jobMs, report, resumedWithinMs } from "./size.ts";
 import { type Stage, startStage } from "./stage.ts";
 import { type Outage, judge } from "./verdict.ts";
 
@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-test(`ACCEPTANCE 12: kill -9 of the worker with ${inFlight} executions in flight, ${kills} times in a row`, async () => {
+test(`ACCEPTANCE 12 and 14: kill -9 of the worker with ${inFlight} executions in flight, ${kills} times in a row`, async () => {
   const { database, stack, peer } = stage;
   const { hookUrl } = await stage.publish({ id: "job", graph: job(peer.url) });
   const sender = createSender({ hookUrl, name: "worker" });
@@ -45,5 +45,6 @@ test(`ACCEPTANCE 12: kill -9 of the worker with ${inFlight} executions in flight
     withinMs: 40_000,
   });
   expect(verdict.interrupted).toBeGreaterThan(0);
+  expect(verdict.settledAfterMs).toBeLessThan(resumedWithinMs + jobMs);
   report(`worker, ${kills} kills, ${inFlight} in flight`, verdict);
 });

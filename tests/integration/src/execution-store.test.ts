@@ -139,6 +139,39 @@ test("what cannot be written costs only the execution that it belongs to", async
   expect(await store.load(bad)).toMatchObject({ fence: 0, status: "pending" });
 });
 
+test("a commit whose confirmation is lost with the connection is not made twice", async () => {
+  const lost = new Set(["first", "second"]);
+  const pool = {
+    async query(statement: { name: string; text: string; values: unknown[] }) {
+      const isCommit = statement.name === "execution-commit";
+      // Once it breaks before the statement, once after it.
+      if (isCommit && lost.delete("first")) throw Object.assign(new Error("gone"), { code: "ECONNRESET" });
+      const result = await database.pool.query(statement);
+      if (isCommit && lost.delete("second")) throw Object.assign(new Error("gone"), { code: "ECONNRESET" });
+      return result;
+    },
+  };
+  // The store uses nothing else of it.
+  const shaky = createExecutionStore({ pool: pool as unknown as typeof database.pool });
+  const id = await newExecution();
+  const entry = {
+    nodeId: "a",
+    level: "warn" as const,
+    message: "m",
+    data: {},
+    timestamp: now,
+    sequence: null,
+  };
+  expect(await shaky.commit(commitOf(id, { logs: [entry] }))).toBe(true);
+  expect(lost.size).toBe(0);
+  expect(await store.load(id)).toMatchObject({ fence: 1, owner: "worker-1" });
+  const { rows } = await database.pool.query(
+    "select count(*)::int from execution_logs where execution_id = $1",
+    [id],
+  );
+  expect(rows).toEqual([{ count: 1 }]);
+});
+
 test("a log entry with NUL is kept without it", async () => {
   const id = await newExecution();
   const entry = { nodeId: "a", path: "", level: "warn" as const, data: {}, timestamp: now, sequence: null };

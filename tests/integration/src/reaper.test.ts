@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import {
+  type ReaperRepository,
   createOutboxRepository,
   createReaperRepository,
   createWorkerRepository,
@@ -71,9 +72,16 @@ async function later(id: string, seconds: number) {
       dispatched_at = dispatched_at - make_interval(secs => ${seconds}) where id = ${id}`);
 }
 
-async function look({ active = [] }: { active?: readonly string[] } = {}) {
+/** Two looks of one reaper: whoever seems to be dead must seem so twice. */
+async function look(input: { active?: readonly string[] } = {}) {
+  const reaper = createReaperRepository({ pool, owner: me, times });
+  await lookOnce({ reaper, ...input });
+  return lookOnce({ reaper, ...input });
+}
+
+async function lookOnce({ reaper, active = [] }: { reaper: ReaperRepository; active?: readonly string[] }) {
   await reap({
-    reaper: createReaperRepository({ pool, owner: me, times }),
+    reaper,
     executions: createWorkerRepository({ pool }),
     dispatcher: {
       dispatch: () => {},
@@ -112,6 +120,24 @@ test("what nobody alive holds is handed over once it has stood still, and nothin
   expect(await look({ active: [busyHere] })).toEqual(
     [dead, released, crashedWhileRetrying, brokenOffHere, sleptTooLong].toSorted(),
   );
+  await mine.release();
+});
+
+test("an owner that seems to be dead for a moment only, as after a restart of Postgres, keeps what it has", async () => {
+  const reaper = createReaperRepository({ pool, owner: me, times });
+  const brief = randomUUID();
+  await execution({ owner: brief }, 1000);
+  expect(await lookOnce({ reaper })).toEqual([]);
+  const back = await holdOwnerLock({ url: database.url, owner: brief, log });
+  expect(await lookOnce({ reaper })).toEqual([]);
+  await back.release();
+});
+
+test("what a worker has broken off is anybody's after its hand-over", async () => {
+  const id = await execution({ owner: me }, 31);
+  const mine = await holdOwnerLock({ url: database.url, owner: me, log });
+  expect(await look()).toEqual([id]);
+  expect(await statusOf(id)).toMatchObject({ owner: null, status: "running" });
   await mine.release();
 });
 

@@ -24,12 +24,11 @@ const stalled = `
     where status in ('running', 'retrying')
       and coalesce(wake_at, touched_at, started_at, created_at) < now() - make_interval(secs => $1::float8)
       and (handovers = 0 or dispatched_at < now() - make_interval(secs => $1::float8 * 2 ^ handovers))
-  ), owners as materialized (
-    select owner, pg_try_advisory_xact_lock_shared(hashtextextended(owner, 0)) as dead
-    from (select distinct owner from stalled where owner is not null) known
-  ), left_alone as materialized (
-    select s.id, s.handovers from stalled s left join owners o on o.owner = s.owner
-    where s.owner is null or o.dead or (s.owner = $2 and s.id <> all($3::text[]))
+  )`;
+const leftAlone = `
+  ${stalled}, left_alone as materialized (
+    select id, handovers from stalled
+    where id <> all($3::text[]) and (owner is null or owner = $2 or owner = any($4::text[]))
   )`;
 
 /** Finds executions that are under way and that no living worker works on: their run in the engine is gone. */
@@ -43,9 +42,28 @@ export function createReaperRepository({
   owner: string;
   times: ReaperTimes;
 }) {
-  const common = (active: readonly string[]) => [afterSeconds, owner, active];
+  let suspects: ReadonlySet<string> = new Set();
+  let dead: readonly string[] = [];
+  const common = (active: readonly string[]) => [afterSeconds, owner, active, dead];
+
+  /** Owners count as dead when two looks in a row find them so: after a restart of Postgres all do, for a moment. */
+  async function lookForDeadOwners(): Promise<void> {
+    const { rows } = await pool.query<{ owner: string }>({
+      name: "reaper-owners",
+      text: `
+        with ${stalled}, owners as materialized (select distinct owner from stalled where owner is not null)
+        select owner from owners where pg_try_advisory_xact_lock_shared(hashtextextended(owner, 0))`,
+      values: [afterSeconds],
+    });
+    dead = rows.map((row) => row.owner).filter((name) => suspects.has(name));
+    suspects = new Set(rows.map((row) => row.owner));
+  }
+
   return {
-    /** Takes up to `limit` executions for a hand-over and counts it. `active`: what this worker is busy with. */
+    /**
+     * Takes up to `limit` executions for a hand-over and counts it; nobody owns them from then on. `active`: what this
+     * worker is busy with.
+     */
     async claimStalled({
       active,
       limit,
@@ -53,16 +71,17 @@ export function createReaperRepository({
       active: readonly string[];
       limit: number;
     }): Promise<readonly Stalled[]> {
+      await lookForDeadOwners();
       const { rows } = await pool.query<Stalled>({
         name: "reaper-claim",
         text: `
-          with ${stalled}, picked as (
+          with ${leftAlone}, picked as (
             select e.id from left_alone join executions e using (id)
-            where e.handovers < $4 and e.handovers = left_alone.handovers and e.status in ('running', 'retrying')
-            order by e.created_at limit $5
+            where e.handovers < $5 and e.handovers = left_alone.handovers and e.status in ('running', 'retrying')
+            order by e.created_at limit $6
             for update of e skip locked
           )
-          update executions e set handovers = e.handovers + 1, dispatched_at = now()
+          update executions e set handovers = e.handovers + 1, dispatched_at = now(), owner = null
           from picked where picked.id = e.id
           returning e.id as "executionId", e.workspace_id as "workspaceId", e.handovers as handover,
             e.id || ':' || e.fence || ':' || e.handovers as "eventId"`,
@@ -84,7 +103,7 @@ export function createReaperRepository({
       });
     },
 
-    /** Those that were handed over as often as they are to be, and still stand still. */
+    /** Those that were handed over as often as they are to be, and still stand still. After `claimStalled`. */
     async hopeless({
       active,
       limit,
@@ -94,7 +113,7 @@ export function createReaperRepository({
     }): Promise<readonly string[]> {
       const { rows } = await pool.query<{ id: string }>({
         name: "reaper-hopeless",
-        text: `with ${stalled} select id from left_alone where handovers >= $4 limit $5`,
+        text: `with ${leftAlone} select id from left_alone where handovers >= $5 limit $6`,
         values: [...common(active), mostHandovers, limit],
       });
       return rows.map(({ id }) => id);

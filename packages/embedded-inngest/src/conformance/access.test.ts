@@ -1,22 +1,18 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Scenario, startScenario } from "./scenario.ts";
-import { type Target, bearer, startTarget } from "./target.ts";
+import { beforeAll, expect, test } from "vitest";
+import { startTestWorker, testClient } from "../testing/test-worker.ts";
+import type { Scenario } from "./scenario.ts";
+import { useTarget } from "./suite.ts";
+import { bearer } from "./target.ts";
 
-let target: Target;
+const { target, scenario: start } = useTarget();
 let scenario: Scenario;
 let calls = 0;
 beforeAll(async () => {
-  target = await startTarget();
-  scenario = await startScenario({
-    target,
+  scenario = await start({
     functions: ({ client, name }) => [
       client.createFunction({ id: "guarded", triggers: [{ event: name("go") }] }, () => (calls += 1)),
     ],
   });
-});
-afterAll(async () => {
-  await scenario.close();
-  await target.close();
 });
 
 async function post(path: string, { authorization, body = {} }: { authorization?: string; body?: unknown }) {
@@ -24,7 +20,7 @@ async function post(path: string, { authorization, body = {} }: { authorization?
     "content-type": "application/json",
     ...(authorization === undefined ? {} : { authorization }),
   };
-  return (await fetch(`${target.url}${path}`, { method: "POST", headers, body: JSON.stringify(body) }))
+  return (await fetch(`${target().url}${path}`, { method: "POST", headers, body: JSON.stringify(body) }))
     .status;
 }
 
@@ -58,8 +54,23 @@ test("registration with a missing or wrong signing key is refused", async () => 
   );
 });
 
+test("a worker whose signing key is wrong learns that its registration was refused", async () => {
+  const { url, eventKey } = target();
+  const client = testClient({
+    id: "intruder",
+    baseUrl: url,
+    signingKey: "cd".repeat(32),
+    eventKey,
+  });
+  const functions = [client.createFunction({ id: "f", triggers: [{ event: "intruder/go" }] }, () => "ran")];
+  const worker = await startTestWorker({ client, functions });
+  const { status } = await worker.register();
+  await worker.close();
+  expect(status).toBeGreaterThanOrEqual(400);
+});
+
 test("an event that has no name is refused", async () => {
-  expect(await post(`/e/${target.eventKey}`, { body: { data: {} } })).toBe(400);
+  expect(await post(`/e/${target().eventKey}`, { body: { data: {} } })).toBe(400);
 });
 
 test("events with the wrong event key are refused", async () => {
@@ -73,7 +84,7 @@ test("a checkpoint for a call that is not current is refused", async () => {
   const body = { run_id: run.run_id, fn_id: "x", qi_id: "x", generation_id: 1, steps: [], ts: Date.now() };
   const status = await post(`/v1/checkpoint/${run.run_id}/async`, {
     body,
-    authorization: bearer(target.signingKey),
+    authorization: bearer(target().signingKey),
   });
   expect(status).toBeGreaterThanOrEqual(400);
 });

@@ -1,17 +1,8 @@
 import fc from "fast-check";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Scenario, startScenario } from "./scenario.ts";
-import { type Target, startTarget } from "./target.ts";
+import { describe, expect, test } from "vitest";
+import { useTarget } from "./suite.ts";
 
-let target: Target;
-const open: Scenario[] = [];
-beforeAll(async () => {
-  target = await startTarget();
-});
-afterAll(async () => {
-  await Promise.all(open.map((scenario) => scenario.close()));
-  await target.close();
-});
+const { scenario } = useTarget();
 
 /** A function as data: steps one after the other, side by side, and failing ones that are caught. */
 type Program =
@@ -51,8 +42,7 @@ describe.each([{ checkpointing: true }, { checkpointing: false }])(
       { timeout: 120_000 },
       async () => {
         const ran = new Map<string, number>();
-        const scenario = await startScenario({
-          target,
+        const s = await scenario({
           ...mode,
           functions: ({ client, name }) => [
             client.createFunction(
@@ -88,14 +78,13 @@ describe.each([{ checkpointing: true }, { checkpointing: false }])(
             ),
           ],
         });
-        open.push(scenario);
         const seed = Number(process.hrtime.bigint() % 1_000_000_000n);
         const programs = fc.sample(program, { numRuns: 100, seed });
-        const ids = await scenario.send(
-          programs.map((given, n) => ({ name: scenario.name("go"), data: { n, program: given } })),
+        const ids = await s.send(
+          programs.map((given, n) => ({ name: s.name("go"), data: { n, program: given } })),
         );
         for (const [n, given] of programs.entries()) {
-          const { output } = await scenario.ended(ids[n] ?? "", 100_000);
+          const { output } = await s.ended(ids[n] ?? "", 100_000);
           expect(output, `seed ${String(seed)}, program ${JSON.stringify(given)}`).toEqual(expected(given));
         }
         expect(ran.size).toBe(programs.reduce((sum, given) => sum + countSteps(given), 0));

@@ -24,6 +24,8 @@ export type Scenario = {
   readonly runsOf: (eventId: string) => Promise<Run[]>;
   /** Waits for the one run of an event to end. */
   readonly ended: (eventId: string, withinMs?: number) => Promise<Run>;
+  /** One run, asked for by its own id. */
+  readonly run: (runId: string) => Promise<Run>;
   readonly cancel: (runId: string) => Promise<number>;
   readonly workerUrl: string;
   readonly close: () => Promise<void>;
@@ -64,6 +66,10 @@ export async function startScenario({
         },
         { withinMs, what: "the end of the run" },
       ),
+    run: async (runId) => {
+      const response = await fetch(`${url}/v1/runs/${runId}`, { headers });
+      return z.object({ data: runSchema }).parse(await response.json()).data;
+    },
     cancel: async (runId) =>
       (await fetch(`${url}/v2/runs/${runId}/cancel`, { method: "POST", headers })).status,
     workerUrl: worker.url,

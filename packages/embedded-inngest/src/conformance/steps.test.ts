@@ -1,24 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { group } from "inngest";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Scenario, startScenario } from "./scenario.ts";
-import { type Target, startTarget } from "./target.ts";
+import { describe, expect, test } from "vitest";
+import { useTarget } from "./suite.ts";
 
-let target: Target;
-const open: Scenario[] = [];
-beforeAll(async () => {
-  target = await startTarget();
-});
-afterAll(async () => {
-  await Promise.all(open.map((scenario) => scenario.close()));
-  await target.close();
-});
-
-async function scenario(input: Omit<Parameters<typeof startScenario>[0], "target">): Promise<Scenario> {
-  const started = await startScenario({ target, ...input });
-  open.push(started);
-  return started;
-}
+const { scenario } = useTarget();
 
 test("a function without steps runs once and its result is the run's output", async () => {
   let calls = 0;

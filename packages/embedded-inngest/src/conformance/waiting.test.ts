@@ -1,24 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { eventually } from "../testing/eventually.ts";
-import { type Scenario, startScenario } from "./scenario.ts";
-import { type Target, startTarget } from "./target.ts";
+import { useTarget } from "./suite.ts";
 
-let target: Target;
-const open: Scenario[] = [];
-beforeAll(async () => {
-  target = await startTarget();
-});
-afterAll(async () => {
-  await Promise.all(open.map((scenario) => scenario.close()));
-  await target.close();
-});
-
-async function scenario(input: Omit<Parameters<typeof startScenario>[0], "target">): Promise<Scenario> {
-  const started = await startScenario({ target, ...input });
-  open.push(started);
-  return started;
-}
+const { scenario } = useTarget();
 
 /** Nothing tells when a wait is registered: the worker's answer has to have arrived. */
 const registered = (): Promise<void> => delay(500);

@@ -8,6 +8,7 @@ import { advanceRun } from "../runs/advance.ts";
 import { finishRun, finishedEvent } from "../runs/finish.ts";
 import type { Answer } from "../state/answer.ts";
 import type { Call } from "../state/call.ts";
+import { limitBroken } from "../state/limits.ts";
 import { type Transition, transition } from "../state/transition.ts";
 import { canonicalJson } from "../protocol/canonical-json.ts";
 import { type Database, isConflict, isConnectionError, messageOf } from "../store/database.ts";
@@ -28,7 +29,10 @@ import type { Writer } from "./writer.ts";
 export type Driver = {
   readonly start: (call: Call) => void;
   readonly inFlight: () => ReadonlySet<Call>;
-  /** Saves results that a worker reports while its call is in flight; false when the call is no longer current. */
+  /**
+   * Saves results that a worker reports while its call is in flight; false when the call is no longer current. A run
+   * that goes over a limit with them is ended, and with it the call.
+   */
   readonly checkpoint: (input: Omit<Progress, "nextCall">) => Promise<boolean>;
   readonly idle: () => Promise<void>;
 };
@@ -247,6 +251,13 @@ export function createDriver(dependencies: Dependencies): Driver {
     },
     inFlight: () => calls,
     checkpoint: async ({ runId, generation, steps }) => {
+      const held = discoveries.get(runId);
+      const broken =
+        held?.generation === generation ? limitBroken({ call: held, results: steps, plans: [] }) : undefined;
+      if (held !== undefined && broken !== undefined) {
+        await endCurrent({ call: held, status: "failed", output: broken });
+        return false;
+      }
       const saved = await progress.add({ runId, generation, nextCall: false, steps });
       const call = discoveries.get(runId);
       if (saved !== undefined && call?.generation === generation) {

@@ -9,6 +9,7 @@ import type { EngineOptions } from "../engine.ts";
 import type { Database } from "../store/database.ts";
 import { checkpointRoute } from "./checkpoint-route.ts";
 import { eventsRoute } from "./events-route.ts";
+import { protocolErrors } from "./protocol-errors.ts";
 import { registerRoute } from "./register-route.ts";
 import { runRoutes } from "./run-routes.ts";
 import { requireSigningKey } from "./require-signing-key.ts";
@@ -55,6 +56,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   await app.register(eventsRoute, parts);
   await app.register(async (api) => {
     api.addHook("onRequest", requireSigningKey({ signingKey: options.signingKey }));
+    api.addHook("preSerialization", protocolErrors);
     await api.register(registerRoute, parts);
     await api.register(checkpointRoute, parts);
     await api.register(runRoutes, parts);

@@ -2,7 +2,6 @@ import { WorkfuseError } from "@workfuse/errors";
 import type { FastifyPluginCallback } from "fastify";
 import { z } from "zod";
 import { canonicalJson } from "../protocol/canonical-json.ts";
-import { largestResult } from "../state/transition.ts";
 import type { ServerParts } from "./build-server.ts";
 
 const checkpointSchema = z.object({
@@ -20,14 +19,7 @@ export const checkpointRoute: FastifyPluginCallback<ServerParts> = (app, { drive
       if (op !== "StepRun" && op !== "Step") {
         throw new WorkfuseError({ code: "request.invalid", message: `A checkpoint cannot hold "${op}".` });
       }
-      const body = `{"data":${canonicalJson(data ?? null)}}`;
-      if (body.length > largestResult) {
-        throw new WorkfuseError({
-          code: "request.too_large",
-          message: "The result of a step has more than 4 MB.",
-        });
-      }
-      results.set(id, body);
+      results.set(id, `{"data":${canonicalJson(data ?? null)}}`);
     }
     const current = await driver.checkpoint({
       runId: request.params.run,

@@ -4,6 +4,7 @@ import { backoffMs, retryAfterMs } from "../protocol/retry.ts";
 import type { StepResult } from "../store/progress.ts";
 import { type Answer, type Operation, operationsSchema } from "./answer.ts";
 import type { Call } from "./call.ts";
+import { limitBroken } from "./limits.ts";
 
 /** A step that the worker found and the engine sees to. `race`: the run is called again as soon as this one settles. */
 export type Plan = { readonly id: string; readonly race: boolean } & (
@@ -41,9 +42,6 @@ export type Transition =
 /** A call whose connection broke this many times in a row ends its worker each time, so it counts as a failed attempt. @internal */
 export const mostCrashes = 12;
 const functionLevel = sha1("complete");
-/** Largest result of a step in characters, as on the real server. */
-export const largestResult = 4 * 1024 * 1024;
-const outputTooLarge = '{"message":"The result of a step has more than 4 MB.","name":"OutputTooLarge"}';
 
 type Context = { readonly call: Call; readonly now: number; readonly random: () => number };
 
@@ -112,8 +110,6 @@ function operate({
       case "StepRun":
       case "Step": {
         const result = { id: operation.id, body: `{"data":${canonicalJson(operation.data ?? null)}}` };
-        if (result.body.length > largestResult)
-          return { kind: "finish", status: "failed", output: outputTooLarge };
         results.push(result);
         break;
       }
@@ -139,6 +135,8 @@ function operate({
         break;
     }
   }
+  const broken = limitBroken({ call: context.call, results, plans });
+  if (broken !== undefined) return { kind: "finish", status: "failed", output: broken };
   const nothing = results.length + plans.length === 0 && !discover && retry === undefined;
   if (nothing && context.call.run.pending.size === 0) {
     const error = {
