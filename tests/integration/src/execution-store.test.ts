@@ -156,6 +156,7 @@ test("a commit whose confirmation is lost with the connection is not made twice"
   const id = await newExecution();
   const entry = {
     nodeId: "a",
+    path: "",
     level: "warn" as const,
     message: "m",
     data: {},
