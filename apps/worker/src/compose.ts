@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { createPostgresBus } from "@workfuse/bus";
 import {
+  createAdmissionRepository,
   createChildRepository,
+  createExecutionRepository,
   createExecutionStore,
   createReaperRepository,
   createWaitRepository,
@@ -16,6 +18,7 @@ import { createDialer, createEgress, parseEgressAllow } from "@workfuse/http";
 import { createSandbox } from "@workfuse/sandbox";
 import { createSecretResolver, createSecretsClient } from "@workfuse/secrets";
 import { type createLog, systemClock, uuidIds } from "@workfuse/service";
+import { createAdmission } from "./admission.ts";
 import { buildServer } from "./build-server.ts";
 import type { Environment } from "./env.ts";
 import { createExecuteFunction } from "./execute-function.ts";
@@ -67,6 +70,13 @@ export async function start({
   });
   const dispatcher = createDispatcher({ client, log });
   const wake = createWaker({ waits: createWaitRepository({ pool }), dispatcher });
+  const admission = createAdmission({
+    places: createAdmissionRepository({ pool }),
+    executions: createExecutionRepository({ db: database.db }),
+    dispatcher,
+    onChange: bus.publish,
+    wake,
+  });
   const interpreter = createInterpreter({
     store: createExecutionStore({ pool }),
     ports: {
@@ -83,6 +93,7 @@ export async function start({
     },
     owner,
     isAlive,
+    admit: admission.admit,
     onProgress: bus.publish,
     redactorFor: createRedactorFor({ secrets, log }),
     resumeUrl: ({ executionId, nodeId, token, path }) =>
@@ -100,6 +111,7 @@ export async function start({
       executions,
       onChange: bus.publish,
       wake,
+      makeRoom: admission.next,
       drain: stopping.signal,
       log,
     }),

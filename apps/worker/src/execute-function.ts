@@ -22,6 +22,7 @@ export function createExecuteFunction({
   executions,
   onChange,
   wake,
+  makeRoom,
   drain,
   log,
 }: {
@@ -31,6 +32,8 @@ export function createExecuteFunction({
   onChange: (change: { executionId: string; workflowId: string; sequence: number }) => void;
   /** Tells an execution that another one, which it waits for, has ended. */
   wake: Wake;
+  /** Lets the next one begin where a workflow limits how many are under way. */
+  makeRoom: (input: { workflowId: string }) => Promise<void>;
   /** Aborted when this worker stops: it takes nothing more, and lets go of what waits. */
   drain: AbortSignal;
   log: Log;
@@ -89,11 +92,12 @@ export function createExecuteFunction({
         },
       );
     }
-    if (outcome.status === "ended" && outcome.parentId !== null)
-      await wake({ executionId: outcome.parentId });
-    if (outcome.status === "held" || outcome.status === "released") {
-      throw new RetryAfterError(`The execution is ${outcome.status}.`, heldRetryMs);
+    if (outcome.status === "ended") {
+      if (outcome.parentId !== null) await wake({ executionId: outcome.parentId });
+      if (outcome.makesRoomIn !== undefined) await makeRoom({ workflowId: outcome.makesRoomIn });
     }
+    // One that another worker holds is that one's; the reaper looks after it should the worker die.
+    if (outcome.status === "released") throw new RetryAfterError("The worker is stopping.", heldRetryMs);
     return outcome;
   }
 }

@@ -6,6 +6,7 @@ export {
   type ExecutionRepository,
   createExecutionRepository,
 } from "./repositories/execution-repository.ts";
+export { type AdmissionRepository, createAdmissionRepository } from "./repositories/admission-repository.ts";
 export { type ChildRepository, createChildRepository } from "./repositories/child-repository.ts";
 export { type WaitRepository, type WaitState, createWaitRepository } from "./repositories/wait-repository.ts";
 export { createExecutionStore } from "./repositories/execution-store.ts";

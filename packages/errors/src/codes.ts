@@ -49,6 +49,7 @@ export const errorCodes = {
   "node.crashed": { status: 500, blame: "system", retryable: true },
   "execution.not_recorded": { status: 422, blame: "user", retryable: false },
   "execution.cancelled": { status: 409, blame: "user", retryable: false },
+  "execution.skipped": { status: 409, blame: "user", retryable: false },
   "execution.timeout": { status: 504, blame: "user", retryable: false },
   "execution.abandoned": { status: 500, blame: "system", retryable: true },
   "execution.superseded": { status: 409, blame: "system", retryable: true },

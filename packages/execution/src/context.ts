@@ -29,6 +29,8 @@ export type RunContext = {
   readonly flushSoon: () => void;
   /** What was recorded of a node before this stretch. */
   readonly before: (at: { nodeId: string; path: string }) => LoadedNode | undefined;
+  /** Runs one task at a time of all executions in this process. */
+  readonly alone: <T>(task: () => Promise<T>) => Promise<T>;
   readonly runFrame: (input: FrameInput) => Promise<FrameEnd>;
   /** Counts the nodes that wait for their next attempt; the execution's status tells of them. */
   readonly retrying: (change: 1 | -1) => void;

@@ -18,3 +18,4 @@ export type {
 export type { Redact } from "./redact.ts";
 export { defaultRetryPolicy, retryDelayMs } from "./retry.ts";
 export { type ExecutionOptions, executionOptionsSchema } from "./options.ts";
+export type { ConcurrencyLimit } from "./trigger-settings.ts";

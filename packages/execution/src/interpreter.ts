@@ -5,9 +5,11 @@ import type { Log } from "@workfuse/ports";
 import { failUnrunnable } from "./fail-unrunnable.ts";
 import { type Run, createRun } from "./run.ts";
 import { createPlanCache } from "./plan-cache.ts";
+import { createOneAtATime } from "./one-at-a-time.ts";
 import { planFor } from "./options.ts";
 import type { ExecutionStore, WaitPlace } from "./records.ts";
 import type { Redact } from "./redact.ts";
+import { type ConcurrencyLimit, concurrencyLimitOf } from "./trigger-settings.ts";
 
 export type InterpreterDependencies = {
   readonly store: ExecutionStore;
@@ -20,6 +22,10 @@ export type InterpreterDependencies = {
   readonly onProgress: (progress: { executionId: string; workflowId: string; sequence: number }) => void;
   /** Takes the values of the execution's secrets out of what is to be kept. */
   readonly redactorFor: (input: { plan: ExecutionPlan; signal: AbortSignal }) => Promise<Redact>;
+  /** Asks for a place among the executions of a workflow that limits how many of them are under way. */
+  readonly admit: (
+    input: ConcurrencyLimit & { executionId: string; workflowId: string },
+  ) => Promise<"admitted" | "queued" | "ended">;
   /** The address under which a node that waits is answered. */
   readonly resumeUrl: (place: WaitPlace & { readonly token: string }) => string;
   /** From 0 to 1. */
@@ -34,6 +40,8 @@ export type RunOutcome =
       readonly execution: "completed" | "failed" | "cancelled";
       /** The execution that waits for this one's end, and is to be told. */
       readonly parentId: string | null;
+      /** Set where its end makes room for another execution of its workflow. */
+      readonly makesRoomIn?: string;
     }
   /** There is no such execution: its workflow was deleted. */
   | { readonly status: "unknown" }
@@ -44,6 +52,8 @@ export type RunOutcome =
    * `parks` says how often that has been so.
    */
   | { readonly status: "parked"; readonly until: Date; readonly parks: number }
+  /** Too many of its workflow are under way: it is called again when one of them has ended. */
+  | { readonly status: "queued" }
   /** This process is stopping: somebody else should go on. */
   | { readonly status: "released" };
 
@@ -67,6 +77,7 @@ const showAfterMs = 100;
 export function createInterpreter(dependencies: InterpreterDependencies): Interpreter {
   const { store, owner, isAlive, log } = dependencies;
   const runs = new Map<string, Run>();
+  const alone = createOneAtATime();
   const plans = createPlanCache({ load: store.loadVersion });
   const timer = setInterval(() => {
     for (const run of runs.values()) run.show();
@@ -97,12 +108,21 @@ export function createInterpreter(dependencies: InterpreterDependencies): Interp
         if (!isWorkfuseError(error) || error.retryable) throw error;
         return failUnrunnable({ dependencies, loaded, error });
       }
+      const limited = loaded.status === "pending" ? concurrencyLimitOf(plan) : undefined;
+      if (limited) {
+        const { workflowId, parentId } = loaded;
+        const admission = await dependencies.admit({ executionId, workflowId, ...limited });
+        if (admission === "queued") return { status: "queued" };
+        if (admission === "ended") return { status: "ended", execution: "cancelled", parentId };
+      }
       // Two calls for one execution may have come this far together: the first one that registers goes on.
       if (runs.has(executionId)) return { status: "held" };
-      const run = createRun({ dependencies, loaded, plan, drain });
+      const run = createRun({ dependencies, loaded, plan, drain, alone });
       runs.set(executionId, run);
       try {
-        return await run.toEnd();
+        const outcome = await run.toEnd();
+        if (outcome.status !== "ended" || !concurrencyLimitOf(plan)) return outcome;
+        return { ...outcome, makesRoomIn: loaded.workflowId };
       } catch (error) {
         if (isWorkfuseError(error) && error.code === "execution.superseded") {
           log.info({ executionId }, "execution ended or taken over elsewhere");

@@ -12,7 +12,10 @@ import { recordedError, runAttempt } from "./run-node.ts";
 import { type Waiting, waitFor, waitingOf } from "./suspended.ts";
 
 // An attempt that its worker did not survive is not the node's failure, until it happens this often.
-const mostInterruptions = 3;
+const mostInterruptions = 5;
+// From then on the node may be what ends the workers. It runs while no other such node does, so that it takes down
+// none that has just had bad luck beside it.
+const suspectFrom = 2;
 
 /** Attempts until one succeeds, a failure is final, or the policy's attempts are used up. */
 export async function runAttempts({
@@ -58,7 +61,8 @@ export async function runAttempts({
   const recordedInput = planned.body && before?.input !== null ? before?.input : undefined;
   for (let attempt = first; ; attempt++) {
     const started: Started = { ...begun, attempt };
-    const result = await attemptOnce({ context, place, started, recordedInput });
+    const once = () => attemptOnce({ context, place, started, recordedInput });
+    const result = begun.interruptions < suspectFrom ? await once() : await context.alone(once);
     if (result.ok) return settle({ context, place, started, input: result.input, outcome: result.outcome });
     const { error, input } = result;
     const willRetry = error.retryable && attempt - begun.interruptions < policy.maxAttempts;

@@ -13,6 +13,7 @@ export type Started = {
   readonly startedSequence: number;
 };
 
+export type Running = At & { readonly started: Started };
 type At = { readonly planned: PlannedNode; readonly path: string };
 
 // So much of a loop is written at a time; nobody waits for it.
@@ -32,7 +33,12 @@ export function createRecorder({
   nextSequence: () => number;
   flushSoon: () => void;
 }) {
+  const running = new Map<string, Running>();
+
   return {
+    /** The nodes that were begun in this stretch and have not ended. */
+    running: (): readonly Running[] => [...running.values()],
+
     record({
       planned,
       path,
@@ -70,6 +76,9 @@ export function createRecorder({
         completedSequence: ended ? nextSequence() : null,
       };
       committer.record(written);
+      const key = `${path}/${planned.node.id}`;
+      if (ended) running.delete(key);
+      else if (started) running.set(key, { planned, path, started });
       if (committer.unwritten() >= largestCommit) flushSoon();
       return written;
     },

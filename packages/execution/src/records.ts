@@ -132,6 +132,8 @@ export type ExecutionStore = {
   readonly loadVersion: (versionId: string) => Promise<GraphContent | undefined>;
   /** @returns false if the fence has moved: somebody else holds or has ended the execution. Nothing was written. */
   readonly commit: (commit: Commit) => Promise<boolean>;
+  /** Gives up what this process holds without bringing it on: whoever comes next may take it. */
+  readonly letGo: (held: { readonly executionId: string; readonly fence: number }) => Promise<void>;
   /** Lets answers in. Repeating it changes nothing. */
   readonly openWait: (
     wait: WaitPlace & {

@@ -8,9 +8,10 @@ import { runFrame } from "./frame.ts";
 import type { InterpreterDependencies, RunOutcome } from "./interpreter.ts";
 import type { FrameEnd } from "./place.ts";
 import { createRecorder } from "./recorder.ts";
-import type { LoadedExecution } from "./records.ts";
+import type { Commit, LoadedExecution } from "./records.ts";
 import type { Redact } from "./redact.ts";
 import { resumeUrlsOf } from "./resume-urls.ts";
+import { timeLimitOf } from "./trigger-settings.ts";
 
 export type Run = {
   readonly toEnd: () => Promise<RunOutcome>;
@@ -24,8 +25,11 @@ function keepAll<T>(value: T): T {
   return value;
 }
 
-/** The reason of a stretch that ends because all that is left is to wait. */
+/** Reasons of a stretch that ends: all that is left is to wait, or the execution's time is over. */
 const parked = Symbol("parked");
+const timedOut = Symbol("timed out");
+
+const longestTimerMs = 2 ** 31 - 1;
 
 /** One stretch of one execution: from what was recorded to its end, or to where it must be handed back. */
 export function createRun({
@@ -33,11 +37,13 @@ export function createRun({
   loaded,
   plan,
   drain,
+  alone,
 }: {
   dependencies: InterpreterDependencies;
   loaded: LoadedExecution;
   plan: ExecutionPlan;
   drain: AbortSignal;
+  alone: RunContext["alone"];
 }): Run {
   const { store, ports, owner, onProgress, redactorFor, random, log } = dependencies;
   const { id: executionId, workspaceId, workflowId } = loaded;
@@ -67,10 +73,13 @@ export function createRun({
     clock,
     signal: AbortSignal.any([aborter.signal, drain]),
     onQuiet: (until) => {
-      parkedUntil = until;
+      parkedUntil = new Date(Math.min(until.getTime(), deadline ?? Number.POSITIVE_INFINITY));
       breakOff(parked);
     },
   });
+
+  const timeLimitMs = timeLimitOf(plan);
+  const deadline = timeLimitMs === undefined ? undefined : startedAt.getTime() + timeLimitMs;
 
   /** Something that no node can be blamed for: this stretch ends, and the engine calls again. */
   function breakOff(reason: unknown): void {
@@ -110,30 +119,38 @@ export function createRun({
         if (!broken) committer.setStatus(retrying > 0 ? "retrying" : "running");
       },
       lastLooks,
+      alone,
       resumeUrls: await resumeUrlsOf({ dependencies, executionId, plan }),
     };
     return context;
   }
 
-  async function run(): Promise<FrameEnd> {
+  function startTimer(): NodeJS.Timeout | undefined {
+    if (deadline === undefined) return undefined;
+    const left = deadline - clock.now().getTime();
+    return setTimeout(() => breakOff(timedOut), Math.min(Math.max(left, 0), longestTimerMs));
+  }
+
+  async function run(context: RunContext): Promise<FrameEnd> {
     const base: NodeScope = {
       nodes: {},
       trigger: loaded.trigger,
       env: {},
       execution: { id: executionId, workflowId, startedAt: startedAt.toISOString() },
     };
+    const timer = startTimer();
     try {
-      const context = await makeContext();
       return await context.runFrame({ nodes: plan.nodes, path: "", base });
     } catch (reason) {
       breakOff(reason);
       return { kind: "open" };
     } finally {
+      clearTimeout(timer);
       activity.close();
     }
   }
 
-  async function finish(end: FrameEnd): Promise<RunOutcome> {
+  async function finish({ end, context }: { end: FrameEnd; context: RunContext }): Promise<RunOutcome> {
     if (broken?.reason === parked && parkedUntil) {
       await committer.release({ until: parkedUntil });
       // What came after the last look, and before it was on record that nobody looks any more, has woken nobody.
@@ -141,30 +158,62 @@ export function createRun({
       const until = late.some((found) => found !== undefined) ? clock.now() : parkedUntil;
       return { status: "parked", until, parks: loaded.parks + 1 };
     }
+    if (broken?.reason === timedOut) return endTimedOut(context);
     if (drain.aborted && end.kind === "open" && (!broken || broken.reason === drain.reason)) {
       await committer.release();
       return { status: "released" };
     }
-    if (broken) throw broken.reason;
+    if (broken) {
+      // So that another worker may take it at once. Should that fail too, the reaper finds it.
+      await store.letGo({ executionId, fence: committer.fence() }).catch(() => {});
+      throw broken.reason;
+    }
+    const result = end.kind === "completed" || end.kind === "ended" ? end.result : undefined;
+    return conclude({
+      status: end.kind === "failed" ? "failed" : "completed",
+      // Inside a loop, the node that failed is named by the error; the loop itself failed with it.
+      error: end.kind === "failed" ? { nodeId: end.nodeId, ...end.error } : null,
+      resultNodeId: result?.nodeId ?? null,
+    });
+  }
+
+  async function conclude({
+    status,
+    error,
+    resultNodeId,
+  }: Pick<Commit, "error" | "resultNodeId"> & { status: "completed" | "failed" }): Promise<RunOutcome> {
     const completedAt = clock.now();
-    const status = end.kind === "failed" ? "failed" : "completed";
     sequence++;
     committer.end({
       status,
       completedAt,
       duration: completedAt.getTime() - startedAt.getTime(),
-      // Inside a loop, the node that failed is named by the error; the loop itself failed with it.
-      error: end.kind === "failed" ? { nodeId: end.nodeId, ...end.error } : null,
-      resultNodeId: end.kind === "completed" || end.kind === "ended" ? (end.result?.nodeId ?? null) : null,
+      error,
+      resultNodeId,
     });
     await committer.flush();
     return { status: "ended", execution: status, parentId: loaded.parentId };
   }
 
+  /** Ends what is under way, and the execution with it. What a node was doing outside goes on or not; nobody knows. */
+  async function endTimedOut({ recorder }: RunContext): Promise<RunOutcome> {
+    const limit = `${Math.round((timeLimitMs ?? 0) / 1000)} s`;
+    const error = {
+      code: "execution.timeout",
+      message: `The execution did not end within its limit of ${limit}.`,
+    };
+    for (const { planned, path, started } of recorder.running()) {
+      recorder.record({ planned, path, status: "failure", started, error });
+    }
+    return conclude({ status: "failed", error, resultNodeId: null });
+  }
+
   return {
     async toEnd() {
       redact = await redactorFor({ plan, signal: aborter.signal });
-      return finish(await run());
+      const context = await makeContext();
+      const end = await run(context);
+      return finish({ end, context });
     },
     show() {
       if (committer.unwritten() > 0) flushSoon();

@@ -57,4 +57,9 @@ export function definitionOf(type: string): AnyNodeDefinition | undefined {
 }
 
 export { type Expression, type NodeDefinition, type NodeGroup, expressionSchema } from "./define-node.ts";
-export { type TriggerPayload, triggerPayloadSchema } from "./trigger/definition.ts";
+export {
+  type TriggerConfig,
+  type TriggerPayload,
+  triggerConfigSchema,
+  triggerPayloadSchema,
+} from "./trigger/definition.ts";

@@ -2,13 +2,25 @@ import { randomBytes } from "node:crypto";
 import type { ChildEnd, ExecutionStore, WaitAnswer } from "@workfuse/execution";
 import type pg from "pg";
 
-type WaitStore = Pick<ExecutionStore, "openWait" | "answerOf" | "closeWait" | "resumeToken" | "childEnd">;
+type WaitStore = Pick<
+  ExecutionStore,
+  "letGo" | "openWait" | "answerOf" | "closeWait" | "resumeToken" | "childEnd"
+>;
 
 const tokenBytes = 24;
 
 /** The worker's side of nodes that wait for somebody. The other side is `createWaitRepository`. */
 export function createWaitStore({ pool }: { pool: pg.Pool }): WaitStore {
   return {
+    async letGo({ executionId, fence }) {
+      await pool.query({
+        text: `
+          update executions set owner = null
+          where id = $1 and fence = $2 and status in ('pending', 'running', 'retrying')`,
+        values: [executionId, fence],
+      });
+    },
+
     async openWait({ executionId, nodeId, path, kind, message, expiresAt }) {
       await pool.query({
         name: "wait-open",

@@ -87,6 +87,10 @@ export function createMemoryStore({
       await afterCommit(commit);
       return true;
     },
+    async letGo({ executionId, fence }) {
+      const kept = executions.get(executionId);
+      if (kept?.fence === fence) executions.set(executionId, { ...kept, owner: null });
+    },
     async openWait({ executionId, nodeId, path, ...wait }) {
       opened.set(keyOf({ executionId, nodeId, path }), wait);
     },

@@ -19,6 +19,7 @@ export function testInterpreter({
     owner: "me",
     isAlive: async () => false,
     onProgress: () => {},
+    admit: async () => "admitted",
     redactorFor: async () => (value) => value,
     resumeUrl: ({ nodeId, path, token }) => `https://workfuse.test/resume/${nodeId}/${path}?token=${token}`,
     random: () => 0.5,
