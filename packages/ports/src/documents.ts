@@ -20,7 +20,7 @@ export type DocumentJob =
 export type DocumentResults = {
   readonly markdownToHtml: string;
   readonly htmlToMarkdown: string;
-  readonly readXlsx: { readonly sheets: readonly string[]; readonly rows: readonly (readonly Cell[])[] };
+  readonly readXlsx: readonly (readonly Cell[])[];
   readonly writeXlsx: Uint8Array;
 };
 
