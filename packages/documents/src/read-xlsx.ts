@@ -31,12 +31,18 @@ function plain(value: unknown): Cell {
   return typeof value === "string" || typeof value === "boolean" ? value : null;
 }
 
+const noMemory = /memory|allocation failed|Invalid string length|Map maximum size/i;
+
 function refusalOf({ error, sheet }: { error: unknown; sheet: string | undefined }): Refusal {
   if (error instanceof SheetNotFoundError) {
     return new Refusal(`There is no sheet “${sheet ?? 1}” in this workbook.`, { isLimit: false });
   }
-  const isOurs = error instanceof InvalidInputError || error instanceof InvalidSpreadsheetError;
-  return new Refusal(isOurs ? `This is not an Excel workbook: ${error.message}` : "This is not an Excel workbook (.xlsx).", {
+  // A thread of the library, or one very large value, may meet the limit before the process does.
+  if (error instanceof Error && (error instanceof RangeError || noMemory.test(error.message))) {
+    return new Refusal("The workbook takes more memory than allowed.", { isLimit: true });
+  }
+  const isKnown = error instanceof InvalidInputError || error instanceof InvalidSpreadsheetError;
+  return new Refusal(isKnown ? `This is not an Excel workbook: ${error.message}` : "This is not an Excel workbook (.xlsx).", {
     isLimit: false,
   });
 }
