@@ -6,11 +6,7 @@ export {
   type ExecutionRepository,
   createExecutionRepository,
 } from "./repositories/execution-repository.ts";
-export {
-  type FileRepository,
-  type FileRow,
-  createFileRepository,
-} from "./repositories/file-repository.ts";
+export { type FileRepository, type FileRow, createFileRepository } from "./repositories/file-repository.ts";
 export { createExecutionStore } from "./repositories/execution-store.ts";
 export { type UpdateReader, createUpdateReader } from "./repositories/update-reader.ts";
 export {

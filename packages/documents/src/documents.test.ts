@@ -97,7 +97,10 @@ test("entities that multiply themselves are not expanded", async () => {
 });
 
 test.each<[string, DocumentJob]>([
-  ["Markdown", { kind: "markdownToHtml", text: `${"[".repeat(100_000)}${"*_".repeat(100_000)}${"<".repeat(100_000)}` }],
+  [
+    "Markdown",
+    { kind: "markdownToHtml", text: `${"[".repeat(100_000)}${"*_".repeat(100_000)}${"<".repeat(100_000)}` },
+  ],
   ["HTML", { kind: "htmlToMarkdown", text: "<b>".repeat(200_000) }],
 ])("hostile %s ends with an answer or a limit, in time", async (_what, job) => {
   const began = performance.now();
@@ -147,7 +150,8 @@ async function workbook(sheet: Buffer): Promise<Buffer> {
   const zip = new ZipFile();
   const main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
   const relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
-  const add = (path: string, text: string | Buffer) => zip.addBuffer(typeof text === "string" ? Buffer.from(text) : text, path);
+  const add = (path: string, text: string | Buffer) =>
+    zip.addBuffer(typeof text === "string" ? Buffer.from(text) : text, path);
   add(
     "xl/workbook.xml",
     `<workbook xmlns="${main}" xmlns:r="${relations}"><sheets><sheet name="S" sheetId="1" r:id="r1"/></sheets></workbook>`,

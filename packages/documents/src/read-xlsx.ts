@@ -1,5 +1,10 @@
 import type { Cell, DocumentJob } from "@workfuse/ports";
-import { InvalidInputError, InvalidSpreadsheetError, SheetNotFoundError, readSheet } from "read-excel-file/universal";
+import {
+  InvalidInputError,
+  InvalidSpreadsheetError,
+  SheetNotFoundError,
+  readSheet,
+} from "read-excel-file/universal";
 import { Refusal } from "./answer.ts";
 import { refuseZipBomb } from "./refuse-zip-bomb.ts";
 
@@ -42,7 +47,10 @@ function refusalOf({ error, sheet }: { error: unknown; sheet: string | undefined
     return new Refusal("The workbook takes more memory than allowed.", { isLimit: true });
   }
   const isKnown = error instanceof InvalidInputError || error instanceof InvalidSpreadsheetError;
-  return new Refusal(isKnown ? `This is not an Excel workbook: ${error.message}` : "This is not an Excel workbook (.xlsx).", {
-    isLimit: false,
-  });
+  return new Refusal(
+    isKnown ? `This is not an Excel workbook: ${error.message}` : "This is not an Excel workbook (.xlsx).",
+    {
+      isLimit: false,
+    },
+  );
 }

@@ -12,7 +12,10 @@ export type Outcome =
 
 // The build puts the process's program beside the bundle.
 const program = fileURLToPath(
-  new URL(import.meta.url.endsWith(".ts") ? "./document-process.ts" : "./document-process.js", import.meta.url),
+  new URL(
+    import.meta.url.endsWith(".ts") ? "./document-process.ts" : "./document-process.js",
+    import.meta.url,
+  ),
 );
 
 const pageBytes = 4096;
@@ -92,7 +95,8 @@ export function runInProcess({
     });
     signal.addEventListener("abort", abort, { once: true });
     if (signal.aborted) abort();
-    else child.send(job, (error) => error && settle({ type: "crash", exitCode: null, stderr: error.message }));
+    else
+      child.send(job, (error) => error && settle({ type: "crash", exitCode: null, stderr: error.message }));
   });
 }
 

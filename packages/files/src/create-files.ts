@@ -110,7 +110,8 @@ function displayName(name: string): string {
 /** A media type that can stand in a header; what is none is bytes. */
 function plainType(contentType: string): string {
   const type = contentType.trim().toLowerCase();
-  return type.length <= 200 && /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+(?:\s*;\s*[\w-]+=(?:[\w.:+-]+|"[\w .:+-]*"))*$/.test(type)
+  return type.length <= 200 &&
+    /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+(?:\s*;\s*[\w-]+=(?:[\w.:+-]+|"[\w .:+-]*"))*$/.test(type)
     ? type
     : "application/octet-stream";
 }

@@ -187,7 +187,10 @@ test("no name reaches a path, and every name can be shown and saved", async () =
   const files = await createTestFiles();
   await fc.assert(
     fc.asyncProperty(
-      fc.oneof(fc.string({ unit: "binary", maxLength: 300 }), fc.constantFrom("../../x", "..", "", "a\0b", "C:\\x")),
+      fc.oneof(
+        fc.string({ unit: "binary", maxLength: 300 }),
+        fc.constantFrom("../../x", "..", "", "a\0b", "C:\\x"),
+      ),
       async (name) => {
         const file = await files.put(toPut(name, Buffer.from("x")));
         expect(file.name).not.toMatch(/[/\\\p{Cc}]|^\.*$/u);
@@ -218,7 +221,9 @@ test("a file whose execution is gone meanwhile is not handed out", async () => {
     delete: async () => false,
   };
   const files = createFiles({ store: stores.folder, records, ids: { next: randomUUID } });
-  await expect(files.put(toPut("x", Buffer.from("x")))).rejects.toMatchObject({ code: "execution.superseded" });
+  await expect(files.put(toPut("x", Buffer.from("x")))).rejects.toMatchObject({
+    code: "execution.superseded",
+  });
 });
 
 test("a sweep removes what is claimed, at most 1000 objects, and leaves what cannot be removed", async () => {

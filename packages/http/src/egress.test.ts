@@ -430,9 +430,7 @@ test("a sink's limit, its own failure and one that is not wanted", async () => {
   const drain = async (body: AsyncIterable<unknown>): Promise<void> => {
     for await (const _chunk of body);
   };
-  const tooLarge = failure(
-    get(`${inside.url}/gzip`, { divert: () => ({ maxBytes: 5999, consume: drain }) }),
-  );
+  const tooLarge = failure(get(`${inside.url}/gzip`, { divert: () => ({ maxBytes: 5999, consume: drain }) }));
   expect((await tooLarge).code).toBe("egress.response_too_large");
   const own = new WorkfuseError({ code: "file.unavailable", message: "full" });
   const failed = failure(

@@ -41,7 +41,10 @@ test("whatever comes and goes away, no interval has more starts than allowed", a
     await fc.assert(
       fc.asyncProperty(
         fc.integer({ min: 1, max: 4 }),
-        fc.array(fc.record({ pauseMs: fc.nat(60), isAborted: fc.boolean() }), { minLength: 1, maxLength: 40 }),
+        fc.array(fc.record({ pauseMs: fc.nat(60), isAborted: fc.boolean() }), {
+          minLength: 1,
+          maxLength: 40,
+        }),
         async (requests, callers) => {
           const intervalMs = 100;
           const limiter = createRateLimiter({ now: () => Date.now() });

@@ -16,7 +16,9 @@ const tidyFrom = 1000;
  * Turns of one process, kept in memory: several workers each have their own. `now` in milliseconds, of a clock that
  * nobody sets.
  */
-export function createRateLimiter({ now = () => performance.now() }: { now?: () => number } = {}): RateLimiter {
+export function createRateLimiter({
+  now = () => performance.now(),
+}: { now?: () => number } = {}): RateLimiter {
   const keys = new Map<string, Starts>();
 
   function forgetOld(at: number): void {

@@ -1,4 +1,13 @@
-import type { Clock, Egress, Sandbox, SecretResolver, TcpDialer } from "@workfuse/ports";
+import type {
+  Clock,
+  Documents,
+  Egress,
+  Files,
+  RateLimiter,
+  Sandbox,
+  SecretResolver,
+  TcpDialer,
+} from "@workfuse/ports";
 import type { z } from "zod";
 import type { NodeDefinition } from "./define-node.ts";
 
@@ -9,6 +18,9 @@ export type NodePorts = {
   readonly sandbox: Sandbox;
   readonly secrets: SecretResolver;
   readonly clock: Clock;
+  readonly files: Files;
+  readonly documents: Documents;
+  readonly limiter: RateLimiter;
 };
 
 /** The names that templates and user code see. */

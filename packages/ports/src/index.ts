@@ -1,13 +1,6 @@
 export type { Cell, DocumentJob, DocumentResults, Documents } from "./documents.ts";
 export type { Files, StoredFile } from "./files.ts";
-export type {
-  BodySink,
-  Egress,
-  EgressHead,
-  EgressRequest,
-  EgressResponse,
-  StreamedBody,
-} from "./http.ts";
+export type { BodySink, Egress, EgressHead, EgressRequest, EgressResponse, StreamedBody } from "./http.ts";
 export type { RateLimiter } from "./rate-limiter.ts";
 export type { Clock, Ids, Log } from "./runtime.ts";
 export type {

@@ -38,7 +38,10 @@ export async function startTestS3(): Promise<TestS3> {
     if (method === "POST" && url.searchParams.has("uploads")) {
       const id = randomUUID();
       uploads.set(id, new Map());
-      return sendXml(response, `<InitiateMultipartUploadResult><UploadId>${id}</UploadId></InitiateMultipartUploadResult>`);
+      return sendXml(
+        response,
+        `<InitiateMultipartUploadResult><UploadId>${id}</UploadId></InitiateMultipartUploadResult>`,
+      );
     }
     if (uploadId !== null) {
       const parts = uploads.get(uploadId);
@@ -55,7 +58,10 @@ export async function startTestS3(): Promise<TestS3> {
       }
       const numbers = [...parts.keys()].toSorted((one, other) => one - other);
       objects.set(key, Buffer.concat(numbers.map((number) => parts.get(number) ?? Buffer.alloc(0))));
-      return sendXml(response, `<CompleteMultipartUploadResult><ETag>"x"</ETag></CompleteMultipartUploadResult>`);
+      return sendXml(
+        response,
+        `<CompleteMultipartUploadResult><ETag>"x"</ETag></CompleteMultipartUploadResult>`,
+      );
     }
     const object = objects.get(key);
     if (method === "PUT") {
@@ -102,7 +108,7 @@ async function bodyOf(request: IncomingMessage): Promise<Buffer> {
 /** The payload of `aws-chunked`: each chunk follows a line with its length in hexadecimal. */
 function withoutChunks(body: Buffer): Buffer {
   const pieces: Buffer[] = [];
-  for (let at = 0; ; ) {
+  for (let at = 0; ;) {
     const lineEnd = body.indexOf("\r\n", at);
     const length = Number.parseInt(body.toString("latin1", at, lineEnd), 16);
     if (!(length > 0)) return Buffer.concat(pieces);

@@ -8,6 +8,14 @@ export function fakePorts(given: Partial<NodePorts> = {}): NodePorts {
     tcp: { connect: refuse("tcp") },
     sandbox: { evaluate: refuse("sandbox") },
     secrets: { resolve: refuse("secrets") },
+    files: {
+      put: refuse("files"),
+      info: refuse("files"),
+      open: refuse("files"),
+      delete: refuse("files"),
+    },
+    documents: { convert: refuse("documents") },
+    limiter: { turn: refuse("limiter") },
     ...given,
   };
 }
