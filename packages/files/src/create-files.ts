@@ -38,9 +38,16 @@ export function createFiles({
 
   return {
     async put({ workspaceId, executionId, name, contentType, content, maxBytes, signal }) {
+      // A stream may fail before it is read; an error that nobody listens to would end the process.
+      if (content instanceof Readable) content.on("error", () => undefined);
       const id = ids.next();
       const storageKey = objectKeyOf(id);
-      await records.announce({ storageKey });
+      try {
+        await records.announce({ storageKey });
+      } catch (error) {
+        if (content instanceof Readable) content.destroy();
+        throw error;
+      }
       const counted = countAndHash({ content, maxBytes });
       await store.put({ key: storageKey, content: counted.stream, signal });
       const file = { id, name: displayName(name), contentType: plainType(contentType), ...counted.result() };

@@ -6,6 +6,7 @@ import { runCrypto } from "./crypto/run.ts";
 import { runDatabase } from "./database/run.ts";
 import { runDatetime } from "./datetime/run.ts";
 import { runEmail } from "./email/run.ts";
+import { runFile } from "./file/run.ts";
 import { runFilter } from "./filter/run.ts";
 import { runHttp } from "./http/run.ts";
 import { runList } from "./list/run.ts";
@@ -30,6 +31,7 @@ const executors: { readonly [T in NodeType]: NodeRun<(typeof catalog)[T]> } = {
   datetime: runDatetime,
   crypto: runCrypto,
   convert: runConvert,
+  file: runFile,
   rss: runRss,
   database: runDatabase,
   email: runEmail,

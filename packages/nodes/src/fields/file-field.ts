@@ -12,8 +12,20 @@ export const fileReferenceSchema = z.object({
 });
 export type FileReference = z.output<typeof fileReferenceSchema>;
 
+const givenSchema = z.object({ $file: idSchema });
+
 /**
  * A file by its reference, usually given by a template such as `{{nodes.http.body}}`. Only the id counts: everything
  * else is asked of the store, which also checks whose file it is.
  */
-export const fileField = z.object({ $file: idSchema }, "This must be a file, such as {{nodes.http.body}}.");
+export const fileField = z.custom<z.output<typeof givenSchema>>(
+  (value) => givenSchema.safeParse(value).success,
+  "This must be a file, such as {{nodes.http.body}}.",
+);
+
+/** One file or a list of them. */
+export const filesField = z.custom<FileInput | readonly FileInput[]>(
+  (value) => (Array.isArray(value) ? value : [value]).every((each) => givenSchema.safeParse(each).success),
+  "This must be a file or a list of files.",
+);
+type FileInput = z.output<typeof givenSchema>;

@@ -178,7 +178,11 @@ test("a body that is no file, and a file of another workspace, are refused befor
 });
 
 test("pages cannot become a file", () => {
-  const parsed = httpNode.config.safeParse({ url: "x", responseFormat: "file", pagination: { mode: "page" } });
+  const parsed = httpNode.config.safeParse({
+    url: "x",
+    responseFormat: "file",
+    pagination: { mode: "page" },
+  });
   expect(parsed.success).toBe(false);
 });
 
@@ -190,8 +194,10 @@ test("a rate limit makes requests wait, for this node or for the whole site", as
     await Promise.all(runs.map((each) => each()));
     return performance.now() - began;
   };
-  const of = (workflowId: string, more: object = {}) => () =>
-    run({ rateLimit: { ...rateLimit, ...more } }, { scope: { execution: { workflowId } } });
+  const of =
+    (workflowId: string, more: object = {}) =>
+    () =>
+      run({ rateLimit: { ...rateLimit, ...more } }, { scope: { execution: { workflowId } } });
   expect(await took([of("a"), of("a"), of("a")])).toBeGreaterThanOrEqual(200);
   expect(await took([of("b"), of("b"), of("c"), of("c")])).toBeLessThan(190);
   const host = { sharedBy: "host" };

@@ -1,6 +1,7 @@
 import { WorkfuseError } from "@workfuse/errors";
 import type { StoredFile } from "@workfuse/ports";
-import { type FileReference, fileField } from "../fields/file-field.ts";
+import type { z } from "zod";
+import { type FileReference, fileField, type filesField } from "../fields/file-field.ts";
 import type { NodeRunInput } from "../node-run.ts";
 
 type Given = Pick<NodeRunInput<unknown>, "ports" | "workspaceId" | "effectKey" | "signal">;
@@ -14,6 +15,15 @@ export function referenceOf({ id, name, contentType, size }: StoredFile): FileRe
 export function fileIdIn(value: unknown): string | undefined {
   const parsed = fileField.safeParse(value);
   return parsed.success ? parsed.data.$file : undefined;
+}
+
+/** The ids of a field that takes one file or several. */
+export function fileIdsOf(given: z.output<typeof filesField>): readonly string[] {
+  return (
+    Array.isArray(given)
+      ? (given as readonly z.output<typeof fileField>[])
+      : [given as z.output<typeof fileField>]
+  ).map(({ $file }) => $file);
 }
 
 /** Keeps bytes as a file of this execution. @throws WorkfuseError `file.*` */
