@@ -52,6 +52,17 @@ test("characters that XML cannot hold are left out, and an odd sheet name is mad
   expect(await read(bytes)).toEqual([["abc"]]);
 });
 
+test("texts that are names of every object's properties, and texts with entities, stay what they are", async () => {
+  const rows = [
+    ["constructor", "__proto__", "toString"],
+    ["&amp;", "]]>", " x "],
+    [1e-7, 1e300, -5],
+  ];
+  expect(await read(await write(rows))).toEqual(
+    rows.map((row) => row.map((cell) => (cell === " x " ? "x" : cell))),
+  );
+});
+
 test("a sheet that is not there, too many rows, and what is no workbook are said", async () => {
   const bytes = await write([["a"], ["b"], ["c"]]);
   await expect(read(bytes, { sheet: "Nope" })).rejects.toMatchObject({
