@@ -58,9 +58,7 @@ test("texts that are names of every object's properties, and texts with entities
     ["&amp;", "]]>", " x "],
     [1e-7, 1e300, -5],
   ];
-  expect(await read(await write(rows))).toEqual(
-    rows.map((row) => row.map((cell) => (cell === " x " ? "x" : cell))),
-  );
+  expect(await read(await write(rows))).toEqual(rows);
 });
 
 test("a sheet that is not there, too many rows, and what is no workbook are said", async () => {
