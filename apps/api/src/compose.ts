@@ -2,16 +2,19 @@ import { createAuth, originsOf } from "@workfuse/auth";
 import { createPostgresBus } from "@workfuse/bus";
 import {
   createExecutionRepository,
+  createFileRepository,
   createSecretReferenceRepository,
   createWorkflowRepository,
   createWorkspaceRepository,
   openDatabase,
 } from "@workfuse/db";
 import { createDispatcher, createEngineClient } from "@workfuse/engine-client";
+import { createFiles, createObjectStore } from "@workfuse/files";
 import { createSecretsClient } from "@workfuse/secrets";
 import { type createLog, systemClock, uuidIds } from "@workfuse/service";
 import {
   createExecutionService,
+  createFileService,
   createSecretService,
   createTransferService,
   createWorkflowService,
@@ -33,7 +36,7 @@ export async function start({
     name: "api",
     onError: (error) => log.warn({ err: error }, "database connection lost"),
   });
-  const { db } = database;
+  const { db, pool } = database;
   const bus = createPostgresBus({ url: environment.BUS_URL, log });
   const client = createEngineClient({
     baseUrl: environment.INNGEST_BASE_URL,
@@ -76,6 +79,12 @@ export async function start({
     dispatch: dispatcher.dispatch,
     onChange: bus.publish,
   });
+  const objects = await createObjectStore({
+    url: environment.FILES_URL,
+    accessKeyId: environment.FILES_S3_ACCESS_KEY_ID,
+    secretAccessKey: environment.FILES_S3_SECRET_ACCESS_KEY,
+  });
+  const files = createFiles({ store: objects, records: createFileRepository({ db, pool }), ids: uuidIds });
   const app = await buildServer({
     log,
     auth,
@@ -84,6 +93,7 @@ export async function start({
       executions,
       secrets,
       transfer: createTransferService({ workflows, clock: systemClock }),
+      files: createFileService({ files }),
     },
     publicUrl,
     origins,
@@ -95,6 +105,7 @@ export async function start({
     async close() {
       await app.close();
       await bus.close();
+      objects.close();
       await database.close();
     },
   };

@@ -2,22 +2,26 @@ import { randomUUID } from "node:crypto";
 import { createPostgresBus } from "@workfuse/bus";
 import {
   createExecutionStore,
+  createFileRepository,
   createWorkerRepository,
   holdOwnerLock,
   isOwnerAlive,
   openDatabase,
 } from "@workfuse/db";
+import { createDocuments } from "@workfuse/documents";
 import { createEngineClient } from "@workfuse/engine-client";
 import { createInterpreter } from "@workfuse/execution";
-import { createDialer, createEgress, parseEgressAllow } from "@workfuse/http";
+import { createFiles, createObjectStore } from "@workfuse/files";
+import { createDialer, createEgress, createRateLimiter, parseEgressAllow } from "@workfuse/http";
 import { createSandbox } from "@workfuse/sandbox";
 import { createSecretResolver, createSecretsClient } from "@workfuse/secrets";
-import { type createLog, systemClock } from "@workfuse/service";
+import { type createLog, systemClock, uuidIds } from "@workfuse/service";
 import { buildServer } from "./build-server.ts";
 import type { Environment } from "./env.ts";
 import { createExecuteFunction } from "./execute-function.ts";
 import { createRedactorFor } from "./redactor.ts";
 import { registerWithEngine } from "./register.ts";
+import { sweepFiles } from "./sweep-files.ts";
 import { watchLost } from "./watch-lost.ts";
 
 const secretTtlMs = 30_000;
@@ -39,7 +43,7 @@ export async function start({
     connections: 8,
     onError: (error) => log.warn({ err: error }, "database connection lost"),
   });
-  const { pool } = database;
+  const { db, pool } = database;
   const lock = await holdOwnerLock({ url, owner, log });
   const bus = createPostgresBus({ url: environment.BUS_URL, log });
   const endpoint = environment.AWS_ENDPOINT_URL_SECRETS_MANAGER;
@@ -51,6 +55,12 @@ export async function start({
   const secrets = createSecretResolver({ client: secretsClient, ttlMs: secretTtlMs });
   const sandbox = createSandbox({ runners: environment.SANDBOX_RUNNERS, log });
   const egressAllow = parseEgressAllow(environment.EGRESS_ALLOW);
+  const objects = await createObjectStore({
+    url: environment.FILES_URL,
+    accessKeyId: environment.FILES_S3_ACCESS_KEY_ID,
+    secretAccessKey: environment.FILES_S3_SECRET_ACCESS_KEY,
+  });
+  const fileRecords = createFileRepository({ db, pool });
   const executions = createWorkerRepository({ pool });
   const interpreter = createInterpreter({
     store: createExecutionStore({ pool }),
@@ -60,6 +70,9 @@ export async function start({
       sandbox,
       secrets,
       clock: systemClock,
+      files: createFiles({ store: objects, records: fileRecords, ids: uuidIds }),
+      documents: createDocuments({ processes: environment.DOCUMENT_PROCESSES, log }),
+      limiter: createRateLimiter(),
     },
     owner,
     isAlive: (other) => isOwnerAlive({ pool, owner: other }),
@@ -95,6 +108,7 @@ export async function start({
   });
   await app.listen({ host: environment.HOST, port: environment.PORT });
   const watch = watchLost({ interpreter, executions, log });
+  const sweep = sweepFiles({ store: objects, removals: fileRecords, log });
   // The engine may start after this worker does; until then `/readyz` says what is missing.
   const registering = registerWithEngine({
     url: `${serveOrigin}/api/inngest`,
@@ -110,9 +124,11 @@ export async function start({
       await registering;
       await app.close();
       watch.stop();
+      await sweep.stop();
       interpreter.close();
       await Promise.all([sandbox.close(), bus.close(), lock.release()]);
       secretsClient.close();
+      objects.close();
       await database.close();
     },
   };

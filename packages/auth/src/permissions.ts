@@ -10,6 +10,7 @@ export const permissions = {
   "execution.read": "viewer",
   "execution.run": "editor",
   "execution.cancel": "editor",
+  "file.read": "viewer",
   "secret.read": "viewer",
   "secret.write": "editor",
   "workspace.read": "viewer",

@@ -16,9 +16,11 @@ const mostCells = 2_000_000;
 export async function readXlsx({ bytes, sheet, maxRows }: Job): Promise<readonly (readonly Cell[])[]> {
   await refuseZipBomb(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
   // A copy with a buffer of its own: what came over IPC may lie inside a larger one.
-  const rows = await readSheet(new Uint8Array(bytes).buffer, sheet, { trim: false }).catch((error: unknown) => {
-    throw refusalOf({ error, sheet });
-  });
+  const rows = await readSheet(new Uint8Array(bytes).buffer, sheet, { trim: false }).catch(
+    (error: unknown) => {
+      throw refusalOf({ error, sheet });
+    },
+  );
   if (rows.length > maxRows) {
     throw new Refusal(`The sheet has ${rows.length} rows; at most ${maxRows} are read.`, { isLimit: true });
   }
