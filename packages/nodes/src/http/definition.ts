@@ -107,7 +107,7 @@ export const httpNode = defineNode({
           .meta({
             title: "Largest file",
             description: "Megabytes (1,048,576 bytes); 100 if empty.",
-            visibleWhen: { field: "responseFormat", is: ["file", "auto"] },
+            visibleWhen: { field: "responseFormat", not: ["json", "text"] },
           }),
         pagination: paginationField,
         rateLimit: rateLimitField,
