@@ -36,6 +36,12 @@ test("HTML becomes Markdown, without what a reader does not see", async () => {
   expect(await html(page)).toBe("## A **b**\n\n-   one\n\n[z](https://x.y/)");
 });
 
+test("a table of a page stays a table, there and back", async () => {
+  const table = await html("<table><tr><th>a</th><th>b</th></tr><tr><td>1</td><td>2</td></tr></table>");
+  expect(table).toBe("| a   | b   |\n| --- | --- |\n| 1   | 2   |");
+  expect(await markdown(table)).toContain("<td>2</td>");
+});
+
 test("a workbook that is written is read back the same", async () => {
   const rows = [
     ["name", "n", "yes", "empty"],
