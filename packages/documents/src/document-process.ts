@@ -19,10 +19,15 @@ async function work(job: DocumentJob): Promise<unknown> {
 const unreadable = "This document cannot be read.";
 
 process.once("message", (message) => {
-  void answerTo(message as unknown as DocumentJob).then((answer) => process.send?.(answer));
+  // Only `run-in-process.ts` is at the other end.
+  void answer(message as DocumentJob);
 });
 
-async function answerTo(job: DocumentJob): Promise<Answer> {
+async function answer(job: DocumentJob): Promise<void> {
+  process.send?.(await outcomeOf(job));
+}
+
+async function outcomeOf(job: DocumentJob): Promise<Answer> {
   try {
     return { ok: true, value: await work(job) };
   } catch (error) {

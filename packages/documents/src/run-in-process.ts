@@ -71,10 +71,11 @@ export function runInProcess({
     const abort = (): void => settle({ type: "wall" });
     const wall = setTimeout(() => settle({ type: "wall" }), wallMs);
     const memory = setInterval(() => {
-      void residentBytes(child.pid).then((bytes) => {
-        if (bytes > maxResidentBytes) settle({ type: "memory" });
-      });
+      void checkMemory();
     }, memoryPollMs);
+    async function checkMemory(): Promise<void> {
+      if ((await residentBytes(child.pid)) > maxResidentBytes) settle({ type: "memory" });
+    }
     child.stderr?.on("data", (chunk: Buffer) => {
       if (stderr.length < stderrCharacters) stderr += chunk.toString("utf8").slice(0, stderrCharacters);
     });

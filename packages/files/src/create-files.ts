@@ -111,7 +111,7 @@ function displayName(name: string): string {
     .toWellFormed()
     .replaceAll(/[\p{Cc}\p{Cf}/\\]/gu, "_")
     .trim();
-  return /^\.*$/.test(tidy) ? "file" : [...tidy].slice(0, longestName).join("");
+  return /^\.*$/.test(tidy) ? "file" : tidy.slice(0, longestName).toWellFormed();
 }
 
 /** A media type that can stand in a header; what is none is bytes. */

@@ -8,14 +8,13 @@ import {
   FileText,
   type LucideIcon,
 } from "lucide-react";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, createElement, useState } from "react";
 import { downloadPath, formatBytes, hasPreview, kindOfFile } from "./file-reference.ts";
 
 /** A file in a node's data: what it is, a way to download it and, of a picture, a look at it. */
 export function FileCard({ file }: { file: FileReference }): ReactNode {
   const [isBroken, setIsBroken] = useState(false);
   const { name, size } = file;
-  const Icon = iconOf(file);
   return (
     <figure
       aria-label={`File ${name}`}
@@ -32,7 +31,7 @@ export function FileCard({ file }: { file: FileReference }): ReactNode {
       )}
       <figcaption className="flex items-center gap-2.5 p-2.5">
         <span className="flex size-8 shrink-0 items-center justify-center rounded-md bg-subtle text-muted">
-          <Icon aria-hidden className="size-4" />
+          {createElement(iconOf(file), { "aria-hidden": true, className: "size-4" })}
         </span>
         <span className="min-w-0 flex-1">
           <span title={name} className="block truncate text-sm font-medium text-ink">

@@ -47,39 +47,35 @@ const written: ReadonlyMap<Config["operation"], readonly [extension: string, con
 async function convert(input: ConvertInput): Promise<unknown> {
   const { config, ports, signal } = input;
   const { operation, header, delimiter, typed, indent, fields = [], asFile } = config;
+  const text = async (): Promise<string> => asText(await textOfFile(input));
   switch (operation) {
+    case "parseJson":
+      return parseJson(await textOfFile(input));
     case "writeJson":
       return JSON.stringify(config.value ?? null, null, indent ? 2 : 0);
+    case "parseCsv":
+      return parseCsv({ text: await text(), header, delimiter, typed });
     case "writeCsv":
       return writeCsv({ value: config.value, header, delimiter });
+    case "parseXml":
+      return parseXml({ text: await text(), typed });
     case "writeXml":
       return writeXml({ value: config.value, indent });
+    case "extractHtml":
+      return extractHtml({ html: await text(), fields });
+    case "htmlToText":
+      return htmlToText(await text());
+    case "htmlToMarkdown":
+    case "markdownToHtml":
+      return ports.documents.convert({ kind: operation, text: await text() }, { signal });
     case "readXlsx":
       return readWorkbook(input);
     case "writeXlsx":
       return writeWorkbook(input);
     case "encodeBase64":
       return encodedBase64(input);
-    default:
-  }
-  const value = await textOfFile(input);
-  const text = asText(value);
-  switch (operation) {
-    case "parseJson":
-      return parseJson(value);
-    case "parseCsv":
-      return parseCsv({ text, header, delimiter, typed });
-    case "parseXml":
-      return parseXml({ text, typed });
-    case "extractHtml":
-      return extractHtml({ html: text, fields });
-    case "htmlToText":
-      return htmlToText(text);
-    case "htmlToMarkdown":
-    case "markdownToHtml":
-      return ports.documents.convert({ kind: operation, text }, { signal });
     case "decodeBase64":
-      return asFile ? decodeBase64Bytes(text) : decodeBase64(text);
+      return asFile ? decodeBase64Bytes(await text()) : decodeBase64(await text());
   }
 }
 

@@ -1,7 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { AddressInfo } from "node:net";
 import { Readable } from "node:stream";
-import { text } from "node:stream/consumers";
 import { type TestFiles, createTestFiles } from "@workfuse/files/testing";
 import { createDialer, parseEgressAllow } from "@workfuse/http";
 import { SMTPServer } from "smtp-server";
@@ -18,8 +17,10 @@ const server = new SMTPServer({
   authOptional: true,
   disabledCommands: ["STARTTLS", "AUTH"],
   onData(stream, _session, callback) {
-    void text(stream).then((message) => {
-      messages.push(message);
+    const chunks: Buffer[] = [];
+    stream.on("data", (chunk: Buffer) => chunks.push(chunk));
+    stream.on("end", () => {
+      messages.push(Buffer.concat(chunks).toString());
       callback();
     });
   },

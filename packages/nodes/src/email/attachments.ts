@@ -1,7 +1,7 @@
-import { Readable } from "node:stream";
+import type { Readable } from "node:stream";
 import { WorkfuseError } from "@workfuse/errors";
 import type { NodeRunInput } from "../node-run.ts";
-import { fileIdsOf } from "../values/stored-files.ts";
+import { contentOf, fileIdsOf } from "../values/stored-files.ts";
 import type { EmailConfig } from "./run.ts";
 
 const mostFiles = 50;
@@ -16,14 +16,11 @@ type Attached = {
 };
 
 /** The files that a message carries. @throws WorkfuseError `file.not_found`, `file.too_large` before anything is sent */
-export async function attachedFiles({
-  config: { attachments },
-  ports,
-  workspaceId,
-  signal,
-}: Pick<NodeRunInput<EmailConfig>, "config" | "ports" | "workspaceId" | "signal">): Promise<
-  readonly Attached[]
-> {
+export async function attachedFiles(
+  input: Pick<NodeRunInput<EmailConfig>, "config" | "ports" | "workspaceId" | "signal">,
+): Promise<readonly Attached[]> {
+  const { attachments } = input.config;
+  const { ports, workspaceId } = input;
   if (attachments === undefined) return [];
   const ids = fileIdsOf(attachments);
   if (ids.length > mostFiles) throw tooLarge(`A message carries at most ${mostFiles} files.`);
@@ -32,13 +29,11 @@ export async function attachedFiles({
   if (size > mostBytes) {
     throw tooLarge(`The attachments have ${size} bytes together; at most ${mostBytes} are sent.`);
   }
-  return files.map(({ id, name, contentType }) => {
-    async function* bytes(): AsyncGenerator<Uint8Array> {
-      const { content } = await ports.files.open({ workspaceId, id, signal });
-      yield* content as AsyncIterable<Uint8Array>;
-    }
-    return { name, contentType, content: () => Readable.from(bytes(), { objectMode: false }) };
-  });
+  return files.map(({ id, name, contentType }) => ({
+    name,
+    contentType,
+    content: () => contentOf({ input, id }),
+  }));
 }
 
 function tooLarge(message: string): WorkfuseError {

@@ -4,7 +4,7 @@ import type { StoredFile } from "@workfuse/ports";
 import { ZipFile } from "yazl";
 import type { FileReference } from "../fields/file-field.ts";
 import type { NodeRunInput } from "../node-run.ts";
-import { storeFile } from "../values/stored-files.ts";
+import { contentOf, storeFile } from "../values/stored-files.ts";
 
 const mostFiles = 1000;
 
@@ -20,7 +20,7 @@ export async function zipFiles({
   name: string;
   maxBytes: number;
 }): Promise<FileReference> {
-  const { ports, workspaceId, signal } = input;
+  const { ports, workspaceId } = input;
   if (ids.length > mostFiles) throw tooMuch(`At most ${mostFiles} files are packed into one archive.`);
   const files: StoredFile[] = [];
   for (const id of ids) files.push(await ports.files.info({ workspaceId, id }));
@@ -36,10 +36,7 @@ export async function zipFiles({
   files.forEach(({ id }, index) => {
     const options = { mtime: ports.clock.now(), mode: 0o100644 };
     archive.addReadStreamLazy(names[index] ?? id, options, (callback) => {
-      ports.files.open({ workspaceId, id, signal }).then(
-        (opened) => callback(null, opened.content),
-        (error: unknown) => content.destroy(asError(error)),
-      );
+      callback(null, contentOf({ input, id }));
     });
   });
   archive.end();
@@ -60,8 +57,4 @@ function distinctNames(names: readonly string[]): readonly string[] {
 
 function tooMuch(message: string): WorkfuseError {
   return new WorkfuseError({ code: "file.too_large", message });
-}
-
-function asError(error: unknown): Error {
-  return error instanceof Error ? error : new Error("a file could not be read", { cause: error });
 }

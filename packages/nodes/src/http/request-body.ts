@@ -1,5 +1,5 @@
 import { WorkfuseError } from "@workfuse/errors";
-import type { EgressRequest, StoredFile } from "@workfuse/ports";
+import type { EgressRequest, StoredFile, StreamedBody } from "@workfuse/ports";
 import type { NodeRunInput } from "../node-run.ts";
 import { asText } from "../values/as-text.ts";
 import { isRecord } from "../values/path.ts";
@@ -83,12 +83,12 @@ async function partOf({
 }
 
 async function fileIn({
-  input: { ports, workspaceId, signal },
+  input,
   value,
 }: {
   input: Input;
   value: unknown;
-}): Promise<{ file: StoredFile; open: () => ReturnType<typeof openContent> }> {
+}): Promise<{ file: StoredFile; open: StreamedBody["open"] }> {
   const id = fileIdIn(value);
   if (id === undefined) {
     throw new WorkfuseError({
@@ -97,14 +97,8 @@ async function fileIn({
       details: { field: "body" },
     });
   }
+  const { ports, workspaceId, signal } = input;
   const file = await ports.files.info({ workspaceId, id });
-  return { file, open: () => openContent({ ports, workspaceId, id, signal }) };
-}
-
-async function openContent({
-  ports,
-  ...file
-}: Pick<Input, "ports" | "workspaceId" | "signal"> & { readonly id: string }) {
-  const { content } = await ports.files.open(file);
-  return content;
+  const open = async () => (await ports.files.open({ workspaceId, id, signal })).content;
+  return { file, open };
 }

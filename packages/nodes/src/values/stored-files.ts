@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import { WorkfuseError } from "@workfuse/errors";
 import type { StoredFile } from "@workfuse/ports";
 import type { z } from "zod";
@@ -55,6 +56,21 @@ export async function storeBytes({
     yield bytes;
   }
   return storeFile({ ...rest, content: content(), maxBytes: bytes.byteLength });
+}
+
+/** A file's bytes, asked of the store only once somebody reads them; the stream fails with `file.*`. */
+export function contentOf({
+  input: { ports, workspaceId, signal },
+  id,
+}: {
+  input: Pick<Given, "ports" | "workspaceId" | "signal">;
+  id: string;
+}): Readable {
+  async function* bytes(): AsyncGenerator<Uint8Array> {
+    const { content } = await ports.files.open({ workspaceId, id, signal });
+    yield* content as AsyncIterable<Uint8Array>;
+  }
+  return Readable.from(bytes(), { objectMode: false });
 }
 
 /** A whole file in memory. @throws WorkfuseError `file.not_found`, `file.too_large` before anything is read */
