@@ -166,13 +166,21 @@ test("a file that is one byte too long is refused and not kept", async () => {
 });
 
 test("a stream that has failed before it is read fails the put with its own error, and nothing else", async () => {
-  const files = await createTestFiles();
+  const records: FileRecords = {
+    announce: () =>
+      new Promise((resolve) => {
+        setTimeout(resolve, 30);
+      }),
+    create: async () => true,
+    get: async () => undefined,
+    delete: async () => false,
+  };
+  const files = createFiles({ store: stores.folder, records, ids: { next: randomUUID } });
   const failure = new Error("broke at once");
   const content = new Readable({ read() {} });
   const running = files.put({ ...toPut("x", Buffer.from("x")), content });
   content.destroy(failure);
   await expect(running).rejects.toBe(failure);
-  await files.remove();
 });
 
 test("ACCEPTANCE 52: a foreign workspace's file answers exactly like an unknown one", async () => {
