@@ -3,6 +3,7 @@ import { createPostgresBus } from "@workfuse/bus";
 import {
   createChildRepository,
   createExecutionRepository,
+  createFileRepository,
   createSecretReferenceRepository,
   createWaitRepository,
   createWorkflowRepository,
@@ -10,10 +11,12 @@ import {
   openDatabase,
 } from "@workfuse/db";
 import { createDispatcher, createEngineClient, createWaker } from "@workfuse/engine-client";
+import { createFiles, createObjectStore } from "@workfuse/files";
 import { createSecretsClient } from "@workfuse/secrets";
 import { type createLog, systemClock, uuidIds } from "@workfuse/service";
 import {
   createExecutionService,
+  createFileService,
   createSecretService,
   createTransferService,
   createWorkflowService,
@@ -35,7 +38,7 @@ export async function start({
     name: "api",
     onError: (error) => log.warn({ err: error }, "database connection lost"),
   });
-  const { db } = database;
+  const { db, pool } = database;
   const bus = createPostgresBus({ url: environment.BUS_URL, log });
   const client = createEngineClient({
     baseUrl: environment.INNGEST_BASE_URL,
@@ -82,6 +85,12 @@ export async function start({
     wake: createWaker({ waits, dispatcher }),
     onChange: bus.publish,
   });
+  const objects = await createObjectStore({
+    url: environment.FILES_URL,
+    accessKeyId: environment.FILES_S3_ACCESS_KEY_ID,
+    secretAccessKey: environment.FILES_S3_SECRET_ACCESS_KEY,
+  });
+  const files = createFiles({ store: objects, records: createFileRepository({ db, pool }), ids: uuidIds });
   const app = await buildServer({
     log,
     auth,
@@ -90,6 +99,7 @@ export async function start({
       executions,
       secrets,
       transfer: createTransferService({ workflows, clock: systemClock }),
+      files: createFileService({ files }),
     },
     publicUrl,
     origins,
@@ -101,6 +111,7 @@ export async function start({
     async close() {
       await app.close();
       await bus.close();
+      objects.close();
       await database.close();
     },
   };

@@ -17,6 +17,11 @@ export const environmentSchema = z.object({
   AWS_REGION: z.string().min(1),
   /** Set for what speaks the protocol of AWS Secrets Manager; empty for AWS itself. */
   AWS_ENDPOINT_URL_SECRETS_MANAGER: z.url().optional(),
+  /** Where files are kept: `file:///folder`, or `s3://bucket/prefix?region=…&endpoint=…`. */
+  FILES_URL: z.string().min(1),
+  /** For s3://, where they are not those of the AWS SDK's usual places. */
+  FILES_S3_ACCESS_KEY_ID: z.string().optional(),
+  FILES_S3_SECRET_ACCESS_KEY: z.string().optional(),
   /** Addresses whose X-Forwarded-For is believed: CIDRs or names such as "loopback", separated by commas. */
   TRUSTED_PROXIES: z.string().default("loopback"),
 });

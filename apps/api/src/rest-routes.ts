@@ -1,10 +1,13 @@
 import { type Auth, type Permission, mayDo } from "@workfuse/auth";
 import { WorkfuseError, errorResponseSchema } from "@workfuse/errors";
 import type { Services } from "@workfuse/router";
-import type { Actor } from "@workfuse/services";
+import type { Actor, FileService } from "@workfuse/services";
 import fastifyPlugin from "fastify-plugin";
 import { z } from "zod";
+import { goneSignal, sendFile } from "./send-file.ts";
 import { webHeaders } from "./web-request.ts";
+
+type OpenedFile = Awaited<ReturnType<FileService["open"]>>;
 
 type Route = {
   readonly method: "GET" | "POST";
@@ -15,7 +18,16 @@ type Route = {
   readonly parameters: z.ZodObject | null;
   readonly body: z.ZodObject | null;
   readonly status: number;
-  readonly run: (input: { services: Services; actor: Actor; parameters: unknown; body: unknown }) => unknown;
+  /** What the answer is: JSON, if nothing else is said, or a file's bytes. */
+  readonly produces?: "file";
+  readonly run: (input: {
+    services: Services;
+    actor: Actor;
+    parameters: unknown;
+    body: unknown;
+    /** Aborted when the caller is gone. */
+    signal: AbortSignal;
+  }) => unknown;
 };
 
 const id = z.strictObject({ id: z.string().min(1).max(64) });
@@ -106,6 +118,18 @@ const routes: readonly Route[] = [
     run: ({ services, actor, parameters }) =>
       services.executions.get({ actor, ...(parameters as z.output<typeof id>) }),
   },
+  {
+    method: "GET",
+    path: "/files/{id}",
+    summary: "Download a file that an execution made",
+    permission: "file.read",
+    parameters: id,
+    body: null,
+    status: 200,
+    produces: "file",
+    run: ({ services, actor, parameters, signal }) =>
+      services.files.open({ actor, ...(parameters as z.output<typeof id>), signal }),
+  },
 ];
 
 /** The public REST API and its OpenAPI document, both from the one table of routes. */
@@ -131,7 +155,10 @@ export const restRoutes = fastifyPlugin<{ auth: Auth; services: Services; public
             actor: { userId: principal.userId, name: principal.name, workspaceId: principal.workspace.id },
             parameters: route.parameters && parse({ schema: route.parameters, value: given }),
             body: route.body && parse({ schema: route.body, value: request.body ?? {} }),
+            signal: goneSignal(reply),
           });
+          // The route says so itself: what it gives is what `services.files.open` gives.
+          if (route.produces === "file") return sendFile({ reply, opened: result as OpenedFile });
           return reply.status(route.status).send(result);
         },
       });
@@ -155,7 +182,11 @@ function parse<S extends z.ZodObject>({ schema, value }: { schema: S; value: unk
 
 function openApiDocument({ publicUrl }: { publicUrl: string }): object {
   const paths: Record<string, Record<string, object>> = {};
-  for (const { method, path, summary, parameters, body, status } of routes) {
+  for (const { method, path, summary, parameters, body, status, produces } of routes) {
+    const content =
+      produces === "file"
+        ? { "*/*": { schema: { type: "string", format: "binary" } } }
+        : { "application/json": { schema: { type: "object" } } };
     const schema = parameters && z.toJSONSchema(parameters, { io: "input" });
     const operation = {
       summary,
@@ -173,7 +204,7 @@ function openApiDocument({ publicUrl }: { publicUrl: string }): object {
             },
           }),
       responses: {
-        [status]: { description: "Done", content: { "application/json": { schema: { type: "object" } } } },
+        [status]: { description: "Done", content },
         default: {
           description: "Refused or failed",
           content: { "application/json": { schema: z.toJSONSchema(errorResponseSchema) } },

@@ -32,6 +32,11 @@ const environmentSchema = z.object({
    */
   AWS_ENDPOINT_URL_SECRETS_MANAGER: url.optional(),
   AWS_REGION: z.string().default("us-east-1"),
+  /** An S3-compatible store (`s3://bucket/prefix?region=…&endpoint=…`) or another folder (`file:///…`) for files. */
+  FILES_URL: z
+    .string()
+    .regex(/^(?:file|s3):\/\//, "must start with file:// or s3://")
+    .optional(),
   /** Signs session cookies. Default: a random one, kept in the data folder. */
   AUTH_SECRET: z.string().min(32, "at least 32 characters").optional(),
 });

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import type { Keys } from "./data/keys.ts";
 import { type Environment, repositoryRoot } from "./env.ts";
 
@@ -49,6 +50,7 @@ export function describeServices({
   ports,
   databaseUrl,
   secretsFolder,
+  filesFolder,
   publicUrl,
   entries,
 }: {
@@ -58,6 +60,7 @@ export function describeServices({
   ports: Readonly<Record<ServiceName, number>>;
   databaseUrl: string;
   secretsFolder: string;
+  filesFolder: string;
   publicUrl: string;
   entries: Entries;
 }): readonly (readonly Service[])[] {
@@ -94,6 +97,12 @@ export function describeServices({
     AWS_ENDPOINT_URL_SECRETS_MANAGER: environment.AWS_ENDPOINT_URL_SECRETS_MANAGER ?? own("secrets"),
   };
 
+  const files = {
+    FILES_URL: environment.FILES_URL ?? pathToFileURL(filesFolder).href,
+    FILES_S3_ACCESS_KEY_ID: inherited["FILES_S3_ACCESS_KEY_ID"],
+    FILES_S3_SECRET_ACCESS_KEY: inherited["FILES_S3_SECRET_ACCESS_KEY"],
+  };
+
   const service = (name: ServiceName, contract: Readonly<Record<string, string | undefined>>): Service => ({
     name,
     entry: entries[name],
@@ -122,7 +131,7 @@ export function describeServices({
       ? [service("engine", { ...database, ...signing, INNGEST_EVENT_KEY: events.INNGEST_EVENT_KEY })]
       : [],
     [
-      service("api", { ...database, ...bus, ...web, ...auth, ...events, ...signing, ...secrets }),
+      service("api", { ...database, ...bus, ...web, ...auth, ...events, ...signing, ...secrets, ...files }),
       service("ingress", {
         ...database,
         ...bus,
@@ -137,6 +146,7 @@ export function describeServices({
         ...signing,
         ...secrets,
         PUBLIC_URL: publicUrl,
+        ...files,
         INNGEST_SERVE_ORIGIN: environment.INNGEST_SERVE_ORIGIN ?? own("worker"),
         INNGEST_DEV: "0",
       }),
@@ -154,6 +164,9 @@ const contractNames = new Set([
   "AWS_SECRET_ACCESS_KEY",
   "BUS_URL",
   "DATABASE_URL",
+  "FILES_S3_ACCESS_KEY_ID",
+  "FILES_S3_SECRET_ACCESS_KEY",
+  "FILES_URL",
   "INNGEST_BASE_URL",
   "INNGEST_EVENT_KEY",
   "INNGEST_SIGNING_KEY",

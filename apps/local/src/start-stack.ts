@@ -110,6 +110,7 @@ export async function startStack({
       ports,
       databaseUrl,
       secretsFolder: folder.secrets,
+      filesFolder: folder.files,
       publicUrl,
       entries,
     });

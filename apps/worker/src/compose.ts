@@ -5,6 +5,7 @@ import {
   createChildRepository,
   createExecutionRepository,
   createExecutionStore,
+  createFileRepository,
   createReaperRepository,
   createWaitRepository,
   createWorkerRepository,
@@ -12,9 +13,11 @@ import {
   isOwnerAlive,
   openDatabase,
 } from "@workfuse/db";
+import { createDocuments } from "@workfuse/documents";
 import { createDispatcher, createEngineClient, createWaker, startReaper } from "@workfuse/engine-client";
 import { createInterpreter } from "@workfuse/execution";
-import { createDialer, createEgress, parseEgressAllow } from "@workfuse/http";
+import { createFiles, createObjectStore } from "@workfuse/files";
+import { createDialer, createEgress, createRateLimiter, parseEgressAllow } from "@workfuse/http";
 import { createSandbox } from "@workfuse/sandbox";
 import { createSecretResolver, createSecretsClient } from "@workfuse/secrets";
 import { type createLog, systemClock, uuidIds } from "@workfuse/service";
@@ -24,6 +27,7 @@ import type { Environment } from "./env.ts";
 import { createExecuteFunction } from "./execute-function.ts";
 import { createRedactorFor } from "./redactor.ts";
 import { registerWithEngine } from "./register.ts";
+import { sweepFiles } from "./sweep-files.ts";
 import { watchLost } from "./watch-lost.ts";
 import { createWorkflowStarter } from "./workflow-starter.ts";
 
@@ -48,7 +52,7 @@ export async function start({
     connections: 8,
     onError: (error) => log.warn({ err: error }, "database connection lost"),
   });
-  const { pool } = database;
+  const { db, pool } = database;
   const lock = await holdOwnerLock({ url, owner, log });
   const bus = createPostgresBus({ url: environment.BUS_URL, log });
   const endpoint = environment.AWS_ENDPOINT_URL_SECRETS_MANAGER;
@@ -60,6 +64,12 @@ export async function start({
   const secrets = createSecretResolver({ client: secretsClient, ttlMs: secretTtlMs });
   const sandbox = createSandbox({ runners: environment.SANDBOX_RUNNERS, log });
   const egressAllow = parseEgressAllow(environment.EGRESS_ALLOW);
+  const objects = await createObjectStore({
+    url: environment.FILES_URL,
+    accessKeyId: environment.FILES_S3_ACCESS_KEY_ID,
+    secretAccessKey: environment.FILES_S3_SECRET_ACCESS_KEY,
+  });
+  const fileRecords = createFileRepository({ db, pool });
   const executions = createWorkerRepository({ pool });
   const isAlive = (other: string) => isOwnerAlive({ pool, owner: other });
   const client = createEngineClient({
@@ -72,7 +82,7 @@ export async function start({
   const wake = createWaker({ waits: createWaitRepository({ pool }), dispatcher });
   const admission = createAdmission({
     places: createAdmissionRepository({ pool }),
-    executions: createExecutionRepository({ db: database.db }),
+    executions: createExecutionRepository({ db }),
     dispatcher,
     onChange: bus.publish,
     wake,
@@ -90,6 +100,9 @@ export async function start({
         ids: uuidIds,
       }),
       clock: systemClock,
+      files: createFiles({ store: objects, records: fileRecords, ids: uuidIds }),
+      documents: createDocuments({ processes: environment.DOCUMENT_PROCESSES, log }),
+      limiter: createRateLimiter(),
     },
     owner,
     isAlive,
@@ -124,6 +137,7 @@ export async function start({
   });
   await app.listen({ host: environment.HOST, port: environment.PORT });
   const watch = watchLost({ interpreter, executions, owner, log });
+  const sweep = sweepFiles({ store: objects, removals: fileRecords, log });
   const reaper = startReaper({
     reaper: createReaperRepository({ pool, owner, times: reaperTimes }),
     executions,
@@ -149,9 +163,11 @@ export async function start({
       await app.close();
       watch.stop();
       await reaper.stop();
+      await sweep.stop();
       interpreter.close();
       await Promise.all([sandbox.close(), bus.close(), lock.release()]);
       secretsClient.close();
+      objects.close();
       await database.close();
     },
   };

@@ -16,10 +16,17 @@ export const environmentSchema = z.object({
   AWS_REGION: z.string().min(1),
   /** Set for what speaks the protocol of AWS Secrets Manager; empty for AWS itself. */
   AWS_ENDPOINT_URL_SECRETS_MANAGER: z.url().optional(),
+  /** Where files are kept: `file:///folder`, or `s3://bucket/prefix?region=…&endpoint=…`. */
+  FILES_URL: z.string().min(1),
+  /** For s3://, where they are not those of the AWS SDK's usual places. */
+  FILES_S3_ACCESS_KEY_ID: z.string().optional(),
+  FILES_S3_SECRET_ACCESS_KEY: z.string().optional(),
   /** Private addresses that workflows may call: CIDRs with ports, such as "10.0.0.0/8:443", separated by commas. */
   EGRESS_ALLOW: z.string().default(""),
   /** Processes that run user code. */
   SANDBOX_RUNNERS: z.coerce.number().int().min(1).max(64).default(2),
+  /** Processes that convert documents, at most so many at a time. */
+  DOCUMENT_PROCESSES: z.coerce.number().int().min(1).max(64).default(2),
 });
 export type Environment = z.output<typeof environmentSchema>;
 

@@ -11,6 +11,7 @@ export const permissions = {
   "execution.run": "editor",
   "execution.cancel": "editor",
   "execution.answer": "editor",
+  "file.read": "viewer",
   "secret.read": "viewer",
   "secret.write": "editor",
   "workspace.read": "viewer",

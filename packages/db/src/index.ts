@@ -9,6 +9,7 @@ export {
 export { type AdmissionRepository, createAdmissionRepository } from "./repositories/admission-repository.ts";
 export { type ChildRepository, createChildRepository } from "./repositories/child-repository.ts";
 export { type WaitRepository, type WaitState, createWaitRepository } from "./repositories/wait-repository.ts";
+export { type FileRepository, type FileRow, createFileRepository } from "./repositories/file-repository.ts";
 export { createExecutionStore } from "./repositories/execution-store.ts";
 export { type UpdateReader, createUpdateReader } from "./repositories/update-reader.ts";
 export {

@@ -309,9 +309,9 @@ test("ACCEPTANCE 16: a node that ends the worker each time is failed after a fix
       },
     },
   });
-  for (let worker = 1; worker <= 3; worker++) await expect(run(`worker-${worker}`)).rejects.toThrow("died");
-  expect(await run("worker-4")).toMatchObject({ status: "ended", execution: "failed" });
-  expect(calls).toHaveLength(3);
+  for (let worker = 1; worker <= 5; worker++) await expect(run(`worker-${worker}`)).rejects.toThrow("died");
+  expect(await run("worker-6")).toMatchObject({ status: "ended", execution: "failed" });
+  expect(calls).toHaveLength(5);
   expect(memory.get("e").error).toMatchObject({ code: "node.crashed", nodeId: "a" });
 });
 

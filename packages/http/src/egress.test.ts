@@ -1,5 +1,6 @@
+import { Readable } from "node:stream";
 import { brotliCompressSync, gzipSync } from "node:zlib";
-import { type WorkfuseError, isWorkfuseError } from "@workfuse/errors";
+import { WorkfuseError, isWorkfuseError } from "@workfuse/errors";
 import type { EgressRequest } from "@workfuse/ports";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { isPublicAddress, parseAddress } from "./address.ts";
@@ -404,4 +405,91 @@ test("a refused connection and an unknown name say so", async () => {
     await failure(open.request({ method: "GET", url: `http://nobody.test:${port}`, signal })),
   ).toMatchObject({ code: "egress.network", retryable: false });
   await open.close();
+});
+
+test("a body that is diverted reaches its sink whole, with its own limit, and is not in the response", async () => {
+  const received: Buffer[] = [];
+  const response = await get(`${inside.url}/gzip`, {
+    maxResponseBytes: 10,
+    divert: ({ status, headers }) => {
+      expect(status).toBe(200);
+      expect(headers["content-encoding"]).toBeUndefined();
+      return {
+        maxBytes: 6000,
+        consume: async (body) => {
+          for await (const chunk of body) received.push(chunk as Buffer);
+        },
+      };
+    },
+  });
+  expect(Buffer.concat(received).toString()).toBe("hello ".repeat(1000));
+  expect(response.body.byteLength).toBe(0);
+});
+
+test("a sink's limit, its own failure and one that is not wanted", async () => {
+  const drain = async (body: AsyncIterable<unknown>): Promise<void> => {
+    for await (const _chunk of body);
+  };
+  const tooLarge = failure(get(`${inside.url}/gzip`, { divert: () => ({ maxBytes: 5999, consume: drain }) }));
+  expect((await tooLarge).code).toBe("egress.response_too_large");
+  const own = new WorkfuseError({ code: "file.unavailable", message: "full" });
+  const failed = failure(
+    get(`${inside.url}/gzip`, {
+      divert: () => ({
+        maxBytes: 6000,
+        consume: async () => {
+          throw own;
+        },
+      }),
+    }),
+  );
+  expect(await failed).toBe(own);
+  expect(await text(get(`${inside.url}/x`, { divert: () => undefined }))).toBe("GET /x");
+});
+
+test("ACCEPTANCE 45: the deadline holds while a sink takes the body", async () => {
+  const began = performance.now();
+  const late = await failure(
+    get(`${inside.url}/drip`, {
+      timeoutMs: 200,
+      divert: () => ({
+        maxBytes: 1e9,
+        consume: async (body) => {
+          for await (const _chunk of body);
+        },
+      }),
+    }),
+  );
+  expect(late.code).toBe("egress.timeout");
+  expect(performance.now() - began).toBeLessThan(2000);
+});
+
+test("a streamed body is sent with its length, or in chunks, and again after a redirect that repeats it", async () => {
+  let opened = 0;
+  const body = (size: number | undefined) => ({
+    size,
+    open: async () => {
+      opened += 1;
+      return Readable.from([Buffer.from("hello "), Buffer.from("world")]);
+    },
+  });
+  await get(`${inside.url}/x`, { method: "POST", body: body(11) });
+  expect(inside.requests.at(-1)).toMatchObject({ body: "hello world", headers: { "content-length": "11" } });
+  await get(`${inside.url}/x`, { method: "POST", body: body(undefined) });
+  expect(inside.requests.at(-1)).toMatchObject({
+    body: "hello world",
+    headers: { "transfer-encoding": "chunked" },
+  });
+  opened = 0;
+  await get(to(307, `${inside.url}/there`), { method: "POST", body: body(11) });
+  expect(inside.requests.at(-1)).toMatchObject({ method: "POST", url: "/there", body: "hello world" });
+  expect(opened).toBe(2);
+});
+
+test("a streamed body that cannot be opened fails with its own error", async () => {
+  const own = new WorkfuseError({ code: "file.not_found", message: "gone" });
+  const open = async (): Promise<Readable> => {
+    throw own;
+  };
+  expect(await failure(get(`${inside.url}/x`, { method: "POST", body: { size: 1, open } }))).toBe(own);
 });

@@ -1,6 +1,6 @@
 import type { Readable } from "node:stream";
 import { WorkfuseError } from "@workfuse/errors";
-import type { Egress, EgressRequest, EgressResponse } from "@workfuse/ports";
+import type { BodySink, Egress, EgressHead, EgressRequest } from "@workfuse/ports";
 import { Agent, type Dispatcher } from "undici";
 import { deadlineSignal } from "./deadline.ts";
 import type { EgressAllowRule } from "./egress-allow.ts";
@@ -34,11 +34,13 @@ const standard: EgressDefaults = {
 };
 
 /** An answer whose body is still arriving. The body must be read or destroyed: it holds a connection. */
-export type OpenResponse = Omit<EgressResponse, "body"> & { readonly body: Readable };
+export type OpenResponse = EgressHead & { readonly body: Readable };
+
+type DivertedResponse = OpenResponse & { readonly sink: BodySink | undefined };
 
 export type GuardedEgress = Egress & {
   /** As `request`, but with the body as a stream; deadline and size limit hold for the stream as well. */
-  readonly open: (request: EgressRequest) => Promise<OpenResponse>;
+  readonly open: (request: Omit<EgressRequest, "divert">) => Promise<OpenResponse>;
   /**
    * For libraries that take an undici dispatcher. It guards addresses and nothing else: redirects, deadline and
    * size are then the library's.
@@ -79,7 +81,7 @@ export function createEgress({
     keepAliveMaxTimeout: 60_000,
   });
 
-  async function open(request: EgressRequest): Promise<OpenResponse> {
+  async function open(request: EgressRequest): Promise<DivertedResponse> {
     request.signal.throwIfAborted();
     const maxBytes = request.maxResponseBytes ?? settings.maxResponseBytes;
     let left = Math.min(request.maxRedirects ?? settings.maxRedirects, settings.maxRedirects);
@@ -93,7 +95,7 @@ export function createEgress({
         const response = await send({ dispatcher, hop, signal: deadline.signal });
         const location = response.headers["location"];
         if (!isRedirect(response.status) || location === undefined || request.maxRedirects === 0) {
-          return finish({ response, hop, maxBytes, deadline });
+          return finish({ response, hop, maxBytes, deadline, divert: request.divert });
         }
         // Its connection can be used again once the rest, if short, is read.
         await response.body.dump({ limit: 64 * 1024, signal: deadline.signal });
@@ -116,10 +118,13 @@ export function createEgress({
     dispatcher,
     close: () => dispatcher.destroy(),
     request: async (request) => {
-      const { body, ...response } = await open(request);
+      const { body, sink, ...response } = await open(request);
       try {
-        return { ...response, body: await readAll(body) };
+        if (sink === undefined) return { ...response, body: await readAll(body) };
+        await sink.consume(body);
+        return { ...response, body: new Uint8Array() };
       } catch (error) {
+        body.destroy();
         request.signal.throwIfAborted();
         throw networkError({ error, host: new URL(response.url).host });
       }
@@ -150,15 +155,24 @@ async function send({
   hop: Hop;
   signal: AbortSignal;
 }): Promise<RawResponse> {
+  const sent = await sentBody(hop);
   const { statusCode, headers, body } = await dispatcher.request({
     origin: hop.url.origin,
     path: hop.url.pathname + hop.url.search,
     method: hop.method,
-    headers: Object.fromEntries(hop.headers),
-    body: hop.body ?? null,
+    headers: { ...Object.fromEntries(hop.headers), ...sent.headers },
+    body: sent.body,
     signal,
   });
   return { status: statusCode, headers: plainHeaders(headers), body };
+}
+
+async function sentBody({ body }: Hop) {
+  if (typeof body !== "object" || body instanceof Uint8Array) return { body: body ?? null, headers: {} };
+  const { size } = body;
+  // With a length the receiver can tell a whole body from one that broke off.
+  const headers = size === undefined ? {} : { "content-length": String(size) };
+  return { body: await body.open(), headers };
 }
 
 function plainHeaders(
@@ -175,24 +189,29 @@ function plainHeaders(
 function finish({
   response: { status, headers, body },
   hop,
-  maxBytes,
+  maxBytes: standardMaxBytes,
   deadline,
+  divert,
 }: {
   response: RawResponse;
   hop: Hop;
   maxBytes: number;
   deadline: { clear: () => void; signal: AbortSignal };
-}): OpenResponse {
+  divert: EgressRequest["divert"];
+}): DivertedResponse {
   const { "content-encoding": encoding, "content-length": length, ...others } = headers;
   const empty = hop.method === "HEAD" || status === 204 || status === 304;
+  // The length and encoding tell of the body as sent; what the caller gets is the body as meant.
+  const head: EgressHead = { status, headers: empty ? headers : others, url: hop.url.href };
+  const sink = divert?.(head);
+  const maxBytes = sink?.maxBytes ?? standardMaxBytes;
   if (!empty && encoding === undefined && Number(length) > maxBytes) {
     body.on("error", () => undefined).destroy();
     throw tooLarge(maxBytes);
   }
   const decoded = decodedBody({ body, encoding: empty ? undefined : encoding, maxBytes });
   decoded.once("close", deadline.clear);
-  // The length and encoding tell of the body as sent; what the caller gets is the body as meant.
-  return { status, headers: empty ? headers : others, body: decoded, url: hop.url.href };
+  return { ...head, body: decoded, sink };
 }
 
 async function readAll(body: Readable): Promise<Uint8Array> {

@@ -4,4 +4,5 @@ export { type EgressDefaults, type GuardedEgress, type OpenResponse, createEgres
 export type { Resolver } from "./guarded-connector.ts";
 export { createDialer } from "./dialer.ts";
 export { createGuardedFetch } from "./guarded-fetch.ts";
+export { createRateLimiter } from "./rate-limiter.ts";
 export { retryAfterMs } from "./retry-after.ts";

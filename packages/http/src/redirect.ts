@@ -1,4 +1,5 @@
 import { WorkfuseError } from "@workfuse/errors";
+import type { EgressRequest } from "@workfuse/ports";
 import { targetUrl } from "./target-url.ts";
 
 /** One request on its way, before or after a redirect. */
@@ -6,7 +7,7 @@ export type Hop = {
   readonly method: string;
   readonly url: URL;
   readonly headers: ReadonlyMap<string, string>;
-  readonly body: string | Uint8Array | undefined;
+  readonly body: EgressRequest["body"];
 };
 
 /** What another origin may see. Everything else could be a credential: keys travel under any name. */

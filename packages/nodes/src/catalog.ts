@@ -5,6 +5,7 @@ import { cryptoNode } from "./crypto/definition.ts";
 import { databaseNode } from "./database/definition.ts";
 import { datetimeNode } from "./datetime/definition.ts";
 import { emailNode } from "./email/definition.ts";
+import { fileNode } from "./file/definition.ts";
 import { filterNode } from "./filter/definition.ts";
 import { httpNode } from "./http/definition.ts";
 import { listNode } from "./list/definition.ts";
@@ -39,6 +40,7 @@ export const catalog = {
   datetime: datetimeNode,
   crypto: cryptoNode,
   convert: convertNode,
+  file: fileNode,
   rss: rssNode,
   database: databaseNode,
   email: emailNode,
@@ -57,6 +59,7 @@ export function definitionOf(type: string): AnyNodeDefinition | undefined {
 }
 
 export { type Expression, type NodeDefinition, type NodeGroup, expressionSchema } from "./define-node.ts";
+export { type FileReference, fileReferenceSchema } from "./fields/file-field.ts";
 export {
   type TriggerConfig,
   type TriggerPayload,

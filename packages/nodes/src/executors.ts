@@ -6,6 +6,7 @@ import { runCrypto } from "./crypto/run.ts";
 import { runDatabase } from "./database/run.ts";
 import { runDatetime } from "./datetime/run.ts";
 import { runEmail } from "./email/run.ts";
+import { runFile } from "./file/run.ts";
 import { runFilter } from "./filter/run.ts";
 import { runHttp } from "./http/run.ts";
 import { runList } from "./list/run.ts";
@@ -40,6 +41,7 @@ const executors: {
   datetime: runDatetime,
   crypto: runCrypto,
   convert: runConvert,
+  file: runFile,
   rss: runRss,
   database: runDatabase,
   email: runEmail,

@@ -1,4 +1,14 @@
-import type { Clock, Egress, Sandbox, SecretResolver, TcpDialer, WorkflowStarter } from "@workfuse/ports";
+import type {
+  Clock,
+  Documents,
+  Egress,
+  Files,
+  RateLimiter,
+  Sandbox,
+  SecretResolver,
+  TcpDialer,
+  WorkflowStarter,
+} from "@workfuse/ports";
 import type { z } from "zod";
 import type { NodeDefinition } from "./define-node.ts";
 
@@ -10,6 +20,9 @@ export type NodePorts = {
   readonly secrets: SecretResolver;
   readonly workflows: WorkflowStarter;
   readonly clock: Clock;
+  readonly files: Files;
+  readonly documents: Documents;
+  readonly limiter: RateLimiter;
 };
 
 /** The names that templates and user code see. */

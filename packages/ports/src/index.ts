@@ -1,4 +1,7 @@
-export type { Egress, EgressRequest, EgressResponse } from "./http.ts";
+export type { Cell, DocumentJob, DocumentResults, Documents } from "./documents.ts";
+export type { Files, StoredFile } from "./files.ts";
+export type { BodySink, Egress, EgressHead, EgressRequest, EgressResponse, StreamedBody } from "./http.ts";
+export type { RateLimiter } from "./rate-limiter.ts";
 export type { Clock, Ids, Log } from "./runtime.ts";
 export type {
   Sandbox,

@@ -7,7 +7,13 @@ import {
   toErrorResponse,
 } from "@workfuse/errors";
 import type { Log } from "@workfuse/ports";
-import type { ExecutionService, SecretService, TransferService, WorkflowService } from "@workfuse/services";
+import type {
+  ExecutionService,
+  FileService,
+  SecretService,
+  TransferService,
+  WorkflowService,
+} from "@workfuse/services";
 import { TRPCError, type TRPC_ERROR_CODE_KEY, initTRPC } from "@trpc/server";
 import { ZodError } from "zod";
 
@@ -16,6 +22,7 @@ export type Services = {
   readonly executions: ExecutionService;
   readonly secrets: SecretService;
   readonly transfer: TransferService;
+  readonly files: FileService;
 };
 
 /** What each call knows. `translate` turns infrastructure errors into ours; the server provides it. */

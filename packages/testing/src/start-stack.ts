@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import { randomBytes } from "node:crypto";
 import { findFreePort } from "@workfuse/embedded-postgres";
 import { type TestProcess, startProcess } from "./start-process.ts";
@@ -55,6 +56,7 @@ export async function startStack({
     AWS_ENDPOINT_URL_SECRETS_MANAGER: `http://127.0.0.1:${secretsPort}`,
     INNGEST_SERVE_ORIGIN: `http://127.0.0.1:${workerPort}`,
     EGRESS_ALLOW: egressAllow,
+    FILES_URL: pathToFileURL(join(folder, "files")).href,
     ...extra,
   };
   const start = ({

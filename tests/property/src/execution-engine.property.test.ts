@@ -162,7 +162,7 @@ test("every node that has finished is in the context of those after it, and on r
         ports: {
           http: {
             request: async ({ url, body }) => {
-              bodies.push(String(body));
+              bodies.push(typeof body === "string" ? body : "");
               const answer = JSON.stringify({ from: new URL(url).pathname, data });
               return {
                 status: 200,

@@ -1,6 +1,8 @@
 import { joinClasses } from "@workfuse/ui";
 import { ChevronRight } from "lucide-react";
 import { type ReactNode, useState } from "react";
+import { FileCard } from "./file-card.tsx";
+import { fileReferenceIn } from "./file-reference.ts";
 import { isRecord } from "./is-record.ts";
 
 /** How many entries of a list or object are drawn at first, and added with each “more”. */
@@ -18,6 +20,20 @@ export function JsonTree({
 }): ReactNode {
   const [open, setOpen] = useState(depth < 2);
   const [limit, setLimit] = useState(pageSize);
+  const file = fileReferenceIn(value);
+  if (file) {
+    return (
+      <div className="pl-4.5">
+        <KeyName name={name} />
+        <FileCard file={file} />
+        {entriesOf(value)
+          ?.filter(([key]) => !Object.hasOwn(file, key))
+          .map(([key, inner]) => (
+            <JsonTree key={key} name={key} value={inner} depth={depth + 1} />
+          ))}
+      </div>
+    );
+  }
   const entries = entriesOf(value);
   if (entries === undefined || entries.length === 0) {
     return (

@@ -17,6 +17,7 @@ export function nodeSummary({ type, data: { config } }: Pick<WorkflowNode, "type
     case "datetime":
     case "crypto":
     case "convert":
+    case "file":
       return optionLabel({ type, field: "operation", value: config["operation"] });
     case "merge":
       return optionLabel({ type, field: "mode", value: config["mode"] });

@@ -14,6 +14,7 @@ export type DataFolder = {
   readonly root: string;
   readonly postgres: string;
   readonly secrets: string;
+  readonly files: string;
   readonly logs: string;
   readonly keysFile: string;
   readonly processesFile: string;
@@ -44,13 +45,15 @@ export async function openDataFolder({
       root,
       postgres: join(root, "postgres"),
       secrets: join(root, "secrets"),
+      files: join(root, "files"),
       logs: join(root, "logs"),
       keysFile: join(root, "keys.json"),
       processesFile: join(root, "processes.json"),
       announceRelease: lock.announceRelease,
       release: lock.release,
     };
-    for (const each of [folder.secrets, folder.logs]) await mkdir(each, { recursive: true, mode: 0o700 });
+    for (const each of [folder.secrets, folder.files, folder.logs])
+      await mkdir(each, { recursive: true, mode: 0o700 });
     return folder;
   } catch (error) {
     await lock.release();

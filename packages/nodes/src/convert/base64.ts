@@ -6,13 +6,19 @@ export function encodeBase64(text: string): string {
 
 /** UTF-8 text from Base64, its form for URLs included. @throws WorkfuseError `node.failed` */
 export function decodeBase64(text: string): string {
-  const compact = text.replaceAll(/\s/g, "");
-  if (!/^[\w+/-]*={0,2}$/.test(compact)) throw refused("This is not Base64.");
+  const bytes = decodeBase64Bytes(text);
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(Buffer.from(compact, "base64"));
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
     throw refused("What this Base64 holds is not text.");
   }
+}
+
+/** Bytes from Base64, its form for URLs included. @throws WorkfuseError `node.failed` */
+export function decodeBase64Bytes(text: string): Buffer {
+  const compact = text.replaceAll(/\s/g, "");
+  if (!/^[\w+/-]*={0,2}$/.test(compact)) throw refused("This is not Base64.");
+  return Buffer.from(compact, "base64");
 }
 
 function refused(message: string): WorkfuseError {

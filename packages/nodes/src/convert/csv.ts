@@ -28,8 +28,13 @@ export function parseCsv({
       message: `This CSV cannot be read: ${broken.message}${broken.row === undefined ? "" : ` (row ${broken.row + 1})`}.`,
     });
   }
+  return header ? namedRows(data) : data;
+}
+
+/** Rows as objects, their columns named by the first row. */
+export function namedRows(data: readonly (readonly unknown[])[]): unknown[] {
   const [names, ...rows] = data;
-  if (!header || names === undefined) return data;
+  if (names === undefined) return [];
   const columns = distinct(names.map((name) => asText(name).trim()));
   return rows.map((row) => Object.fromEntries(columns.map((name, index) => [name, row[index] ?? null])));
 }
@@ -56,21 +61,30 @@ export function writeCsv({
   header: boolean;
   delimiter: string | undefined;
 }): string {
+  const rows = tableOf({ value, header });
+  return Papa.unparse(
+    rows.map((row) => row.map(asText)),
+    { delimiter, newline: "\n" },
+  );
+}
+
+/** The rows of a list of objects, with the columns of all of them, or of lists. @throws WorkfuseError `config.invalid` */
+export function tableOf({
+  value,
+  header,
+}: {
+  value: unknown;
+  header: boolean;
+}): readonly (readonly unknown[])[] {
   const rows = Array.isArray(value) ? (value as readonly unknown[]) : [value];
-  const options = { delimiter, newline: "\n" };
-  if (rows.every((row) => Array.isArray(row))) {
-    return Papa.unparse(
-      rows.map((row: unknown[]) => row.map(asText)),
-      options,
-    );
-  }
+  if (rows.every((row): row is unknown[] => Array.isArray(row))) return rows;
   if (!rows.every(isRecord)) {
     throw new WorkfuseError({
       code: "config.invalid",
-      message: "CSV is written from a list of objects or of lists.",
+      message: "A table is written from a list of objects or of lists.",
     });
   }
   const columns = [...new Set(rows.flatMap(Object.keys))];
-  const cells = rows.map((row) => columns.map((name) => (Object.hasOwn(row, name) ? asText(row[name]) : "")));
-  return Papa.unparse(header ? [columns, ...cells] : cells, options);
+  const cells = rows.map((row) => columns.map((name) => (Object.hasOwn(row, name) ? row[name] : null)));
+  return header ? [columns, ...cells] : cells;
 }

@@ -1,3 +1,4 @@
+import type { EffectClass } from "@workfuse/graph";
 import { z } from "zod";
 import { defineNode } from "../define-node.ts";
 
@@ -10,16 +11,35 @@ const operations = [
   "writeXml",
   "extractHtml",
   "htmlToText",
+  "htmlToMarkdown",
+  "markdownToHtml",
+  "readXlsx",
+  "writeXlsx",
   "encodeBase64",
   "decodeBase64",
 ] as const;
 type Operation = (typeof operations)[number];
 const only = (...is: readonly Operation[]) => ({ field: "operation", is });
+const writing = [
+  "writeJson",
+  "writeCsv",
+  "writeXml",
+  "htmlToText",
+  "htmlToMarkdown",
+  "markdownToHtml",
+  "decodeBase64",
+] as const;
+
+// What makes or reads a workbook, or a file, does more than compute; it changes nothing that anybody could see.
+function effectOf(config: Readonly<Record<string, unknown>>): EffectClass {
+  const { operation, asFile } = config;
+  return operation === "readXlsx" || operation === "writeXlsx" || asFile === true ? "read" : "pure";
+}
 
 export const convertNode = defineNode({
   type: "convert",
   label: "Convert",
-  description: "Turns text into data and back: JSON, CSV, XML, HTML, Base64.",
+  description: "Turns text into data and back: JSON, CSV, XML, HTML, Markdown, Excel, Base64.",
   group: "data",
   icon: "file-code",
   role: "action",
@@ -33,6 +53,8 @@ export const convertNode = defineNode({
             writeJson: "Write JSON",
             parseCsv: "Read CSV",
             writeCsv: "Write CSV",
+            readXlsx: "Read an Excel workbook",
+            writeXlsx: "Write an Excel workbook",
             parseXml: "Read XML",
             writeXml: "Write XML",
             extractHtml: "Pick from HTML",
@@ -43,13 +65,40 @@ export const convertNode = defineNode({
             decodeBase64: "Decode Base64",
           },
         }),
-        value: templated(z.unknown()).meta({ title: "Value", placeholder: "{{nodes.http.body}}" }),
+        value: templated(z.unknown()).meta({
+          title: "Value",
+          description: "What is read may also be a file.",
+          placeholder: "{{nodes.http.body}}",
+        }),
+        charset: templated(z.string().min(1).max(40))
+          .optional()
+          .meta({
+            title: "Charset of a file",
+            description: "UTF-8 if empty.",
+            placeholder: "windows-1252",
+            visibleWhen: only(
+              "parseJson",
+              "parseCsv",
+              "parseXml",
+              "extractHtml",
+              "htmlToText",
+              "htmlToMarkdown",
+              "markdownToHtml",
+            ),
+          }),
+        sheet: templated(z.string().min(1).max(100))
+          .optional()
+          .meta({
+            title: "Sheet",
+            description: "The first one when reading, “Sheet1” when writing, if empty.",
+            visibleWhen: only("readXlsx", "writeXlsx"),
+          }),
         header: z
           .boolean()
           .default(true)
           .meta({
             title: "The first line names the columns",
-            visibleWhen: only("parseCsv", "writeCsv"),
+            visibleWhen: only("parseCsv", "writeCsv", "readXlsx", "writeXlsx"),
           }),
         delimiter: templated(z.string().min(1).max(10))
           .optional()
@@ -73,6 +122,21 @@ export const convertNode = defineNode({
           .meta({
             title: "On several lines",
             visibleWhen: only("writeJson", "writeXml"),
+          }),
+        asFile: z
+          .boolean()
+          .default(false)
+          .meta({
+            title: "Into a file",
+            description: "The result is a file by reference instead of text.",
+            visibleWhen: only(...writing),
+          }),
+        fileName: templated(z.string().min(1).max(255))
+          .optional()
+          .meta({
+            title: "Name of the file",
+            placeholder: "report.xlsx",
+            visibleWhen: only(...writing, "writeXlsx"),
           }),
         fields: z
           .array(
@@ -112,6 +176,6 @@ export const convertNode = defineNode({
         }
       }),
   output: z.object({ result: z.unknown() }),
-  effect: "pure",
+  effect: effectOf,
   initialConfig: { operation: "parseJson", value: "{{trigger.data}}" },
 });

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineNode } from "../define-node.ts";
+import { filesField } from "../fields/file-field.ts";
 import { secretField } from "../fields/secret-field.ts";
 
 export const emailNode = defineNode({
@@ -33,6 +34,11 @@ export const emailNode = defineNode({
         title: "HTML",
         description: "Besides the text, or instead of it.",
         control: "code",
+      }),
+      attachments: templated(filesField).optional().meta({
+        title: "Attachments",
+        description: "A file or a list of files; at most 25 megabytes together.",
+        placeholder: "{{nodes.http.body}}",
       }),
       timeout: templated(z.number().int().min(1).max(600_000))
         .default(60_000)

@@ -4,29 +4,38 @@ import { createTransport } from "nodemailer";
 import type { z } from "zod";
 import type { NodeRun } from "../node-run.ts";
 import { chosenSecret } from "../values/chosen-secret.ts";
+import { attachedFiles } from "./attachments.ts";
 import { type SmtpTarget, parseSmtpUrl } from "./connection-url.ts";
 import type { emailNode } from "./definition.ts";
 
 type GetSocketCallback = (error: Error | null, options: { readonly connection: Socket }) => void;
-type Config = z.output<(typeof emailNode)["config"]>;
+export type EmailConfig = z.output<(typeof emailNode)["config"]>;
 
 /**
  * Hands one message to a mail server, through the guarded way out. Attempts of the same node carry the same
  * Message-ID, so that receivers can see a copy that was sent again after a crash.
  */
-export const runEmail: NodeRun<typeof emailNode> = async ({ config, effectKey, ports, signal }) => {
+export const runEmail: NodeRun<typeof emailNode> = async (input) => {
+  const { config, effectKey, ports, signal } = input;
   if (!config.text && !config.html) {
     throw new WorkfuseError({ code: "config.invalid", message: "The message has neither text nor HTML." });
   }
+  const attached = await attachedFiles(input);
   const secret = await ports.secrets.resolve({ arn: chosenSecret(config.secretArn), signal });
   const target = parseSmtpUrl(secret.reveal());
   const { host, port } = target;
   const socket = await ports.tcp.connect({ host, port, signal });
   const transport = transportOf({ target, socket, timeout: config.timeout });
+  const attachments = attached.map(({ name, contentType, content }) => ({
+    filename: name,
+    contentType,
+    content: content(),
+  }));
   try {
-    const { messageId, accepted, rejected, response } = await transport.sendMail(
-      messageOf({ config, messageId: `<${effectKey.replaceAll(/[^\w.-]/g, ".")}@workfuse>` }),
-    );
+    const { messageId, accepted, rejected, response } = await transport.sendMail({
+      ...messageOf({ config, messageId: `<${effectKey.replaceAll(/[^\w.-]/g, ".")}@workfuse>` }),
+      attachments,
+    });
     return {
       output: { messageId, accepted: accepted.map(String), rejected: rejected.map(String), response },
     };
@@ -36,6 +45,7 @@ export const runEmail: NodeRun<typeof emailNode> = async ({ config, effectKey, p
   } finally {
     transport.close();
     socket.destroy();
+    for (const { content } of attachments) content.destroy();
   }
 };
 
@@ -57,7 +67,7 @@ function transportOf({ target, socket, timeout }: { target: SmtpTarget; socket: 
   });
 }
 
-function messageOf({ config, messageId }: { config: Config; messageId: string }) {
+function messageOf({ config, messageId }: { config: EmailConfig; messageId: string }) {
   const { from, to, cc, bcc, replyTo, subject, text, html } = config;
   return {
     messageId,
@@ -72,7 +82,7 @@ function messageOf({ config, messageId }: { config: Config; messageId: string })
   };
 }
 
-function listOf(addresses: Config["to"] | undefined): string | string[] | undefined {
+function listOf(addresses: EmailConfig["to"] | undefined): string | string[] | undefined {
   return typeof addresses === "string" ? addresses : addresses && [...addresses];
 }
 

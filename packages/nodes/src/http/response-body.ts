@@ -1,5 +1,6 @@
 import { WorkfuseError } from "@workfuse/errors";
 import type { EgressResponse } from "@workfuse/ports";
+import { mediaTypeOf } from "./media-type.ts";
 import type { HttpConfig } from "./run.ts";
 
 /** How much of an answer goes into an error's details, in characters. */
@@ -14,7 +15,7 @@ export function responseBody({
   format: HttpConfig["responseFormat"];
 }): unknown {
   const text = new TextDecoder().decode(body);
-  const type = (headers["content-type"] ?? "").split(";", 1)[0]?.trim().toLowerCase() ?? "";
+  const type = mediaTypeOf(headers);
   const isJson =
     format === "json" || (format === "auto" && (type === "application/json" || type.endsWith("+json")));
   if (!isJson) return text;

@@ -7,6 +7,7 @@ import type { httpNode } from "./definition.ts";
 import { type PageRequest, collectPages } from "./pages.ts";
 import { requestBody } from "./request-body.ts";
 import { bodyPreview, responseBody } from "./response-body.ts";
+import { createFileSink } from "./response-file.ts";
 import { hostOf, withQuery } from "./url.ts";
 
 export type HttpConfig = z.output<(typeof httpNode)["config"]>;
@@ -21,9 +22,11 @@ const retryableStatuses = new Set([408, 425, 429, 500, 502, 503, 504]);
 export const runHttp: NodeRun<typeof httpNode> = async (input) => {
   const { config, ports } = input;
   const started = ports.clock.now().getTime();
-  const { body, contentType } = await requestBody(config);
+  const { body, contentType } = await requestBody(input);
   const headers = await headersFor({ input, contentType });
+  const file = createFileSink(input);
   const fetchPage = async (page: PageRequest): Promise<{ response: EgressResponse; body: unknown }> => {
+    await waitForTurn(input);
     const response = await ports.http.request({
       method: config.method,
       url: page.url ?? withQuery({ url: config.url, query: { ...config.query, ...page.query } }),
@@ -31,12 +34,13 @@ export const runHttp: NodeRun<typeof httpNode> = async (input) => {
       body,
       timeoutMs: config.timeout,
       maxRedirects: config.followRedirects ? undefined : 0,
+      divert: file.divert,
       signal: input.signal,
     });
     if (response.status >= 400 && config.neverError !== true) {
       throw statusError({ response, url: config.url, now: ports.clock.now() });
     }
-    return { response, body: responseBody({ response, format: config.responseFormat }) };
+    return { response, body: file.taken() ?? responseBody({ response, format: config.responseFormat }) };
   };
   const outputOf = ({ response, body: answer }: { response: EgressResponse; body: unknown }) => ({
     status: response.status,
@@ -48,6 +52,22 @@ export const runHttp: NodeRun<typeof httpNode> = async (input) => {
   const { last, items, pages } = await collectPages({ pagination: config.pagination, fetchPage });
   return { output: { ...outputOf({ response: last.response, body: items }), pages } };
 };
+
+/** Waits until the config's rate limit allows one more request. */
+async function waitForTurn({
+  config: { rateLimit, url },
+  scope,
+  workspaceId,
+  effectKey,
+  ports,
+  signal,
+}: NodeRunInput<HttpConfig>): Promise<void> {
+  if (rateLimit === undefined) return;
+  const { requests, intervalMs, sharedBy } = rateLimit;
+  const [, nodeId] = effectKey.split(":", 2);
+  const key = sharedBy === "host" ? ["host", hostOf(url)] : ["node", scope.execution["workflowId"], nodeId];
+  await ports.limiter.turn({ key: JSON.stringify([workspaceId, ...key]), requests, intervalMs, signal });
+}
 
 async function headersFor({
   input: { config, effectKey, ports, signal },

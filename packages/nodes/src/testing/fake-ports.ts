@@ -9,6 +9,14 @@ export function fakePorts(given: Partial<NodePorts> = {}): NodePorts {
     sandbox: { evaluate: refuse("sandbox") },
     secrets: { resolve: refuse("secrets") },
     workflows: { start: refuse("workflows") },
+    files: {
+      put: refuse("files"),
+      info: refuse("files"),
+      open: refuse("files"),
+      delete: refuse("files"),
+    },
+    documents: { convert: refuse("documents") },
+    limiter: { turn: refuse("limiter") },
     ...given,
   };
 }

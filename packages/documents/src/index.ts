@@ -1,0 +1,1 @@
+export { type DocumentLimits, createDocuments } from "./create-documents.ts";
