@@ -1,7 +1,7 @@
 import { WorkfuseError } from "@workfuse/errors";
 import { edgesBySource, edgesByTarget, nodesById, sourceHandleOf } from "./adjacency.ts";
 import type { GraphContent, WorkflowEdge, WorkflowNode } from "./model.ts";
-import type { EffectClass, NodeTypes } from "./node-types.ts";
+import type { EffectClass, NodeTypeInfo, NodeTypes } from "./node-types.ts";
 import { topologicalOrder } from "./topological-order.ts";
 
 export type PlannedEdge = { readonly from: number; readonly to: number; readonly handle: string };
@@ -47,7 +47,7 @@ export function planGraph({
         details: { nodeId: id },
       });
     }
-    if (info.role !== "note") runnable.push({ node, role: info.role, effect: info.effect(node.data.config) });
+    if (info.role !== "note") runnable.push({ node, role: info.role, effect: effectOf({ node, info }) });
   }
   const indexes = new Map(runnable.map(({ node }, index) => [node.id, index]));
   const bySource = edgesBySource(graph);
@@ -67,6 +67,19 @@ export function planGraph({
     throw new WorkfuseError({ code: "graph.invalid", message: "The workflow has no trigger." });
   }
   return { nodes: planned, triggerIndex };
+}
+
+function effectOf({ node, info }: { node: WorkflowNode; info: NodeTypeInfo }): EffectClass {
+  try {
+    return info.effect(node.data.config);
+  } catch (cause) {
+    throw new WorkfuseError({
+      code: "graph.invalid",
+      message: `The settings of “${node.data.label}” cannot be read.`,
+      details: { nodeId: node.id },
+      cause,
+    });
+  }
 }
 
 function plannedEdges({

@@ -1,5 +1,4 @@
 import {
-  type GraphContent,
   addEdge,
   addNode,
   deleteNode,
