@@ -6,7 +6,7 @@ type Nodes = Pick<GraphContent, "nodes">;
 export const deepestNesting = 8;
 
 /** The nodes directly inside of each loop, in the graph's order. */
-export function bodiesByLoop({ nodes }: Nodes): ReadonlyMap<string, readonly WorkflowNode[]> {
+function bodiesByLoop({ nodes }: Nodes): ReadonlyMap<string, readonly WorkflowNode[]> {
   const bodies = new Map<string, WorkflowNode[]>();
   for (const node of nodes) {
     if (node.parentId === undefined) continue;
