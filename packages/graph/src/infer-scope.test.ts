@@ -189,6 +189,27 @@ test("loops in a circle have scopes too", () => {
   expect(typeAt({ scope, names: ["item"] })).toMatchObject({ ok: true, type: { kind: "unknown" } });
 });
 
+test("the list of forEach is read before there is an item of it", () => {
+  const problems = (parentId?: string) => {
+    const items = "{{item.rows}}{{index}}";
+    const b = node(
+      "b",
+      { value: "{{item}}" },
+      { forEach: { items }, ...(parentId === undefined ? {} : { parentId }) },
+    );
+    const loop = node("loop", { items: [{ rows: [1] }] }, { type: "loop" });
+    const graph = graphOf([trigger, loop, b], ["start>loop", ...(parentId === undefined ? ["loop>b"] : [])]);
+    return checkGraphTypes({ graph, nodeTypes }).flatMap(({ code, message }) =>
+      code === "node.field_unknown" ? [message.slice(0, 43)] : [],
+    );
+  };
+  expect(problems()).toEqual([
+    "b: forEach.items: the data has no “item”. I",
+    "b: forEach.items: the data has no “index”. ",
+  ]);
+  expect(problems("loop")).toEqual([]);
+});
+
 test("the output of a node with forEach counts its items, of which one may be an error", () => {
   const paths = (onItemError: "fail" | "continue") => {
     const a = node("a", {}, { forEach: { items: "{{trigger.data.orders}}", onItemError } });
