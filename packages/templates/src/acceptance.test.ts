@@ -166,6 +166,12 @@ test.each([
   ["a source over 64 KiB in bytes only", "sourceBytes", "é".repeat(33_000), {}],
   ["more than 5000 nodes", "nodes", "{{a}}".repeat(5001), { a: 1 }],
   ["blocks more than 32 deep", "depth", "{{#if a}}".repeat(33) + "{{/if}}".repeat(33), { a: 1 }],
+  [
+    "blocks and sub-expressions together more than 32 deep",
+    "depth",
+    `${"{{#if a}}".repeat(20)}{{not ${"(not ".repeat(14)}a${")".repeat(14)}}}${"{{/if}}".repeat(20)}`,
+    { a: 1 },
+  ],
   ["blocks thousands deep", "depth", "{{#if a}}".repeat(4000) + "{{/if}}".repeat(4000), { a: 1 }],
   [
     "sub-expressions more than 32 deep",
