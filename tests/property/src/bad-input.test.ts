@@ -255,16 +255,19 @@ describe("the sandbox", () => {
   const { signal } = new AbortController();
 
   async function evaluate(job: SandboxJob, scope: Readonly<Record<string, unknown>> = {}): Promise<unknown> {
-    const started = performance.now();
     let outcome: unknown;
-    try {
-      outcome = (await sandbox.evaluate({ workspaceId: "w", scope, jobs: [job], signal })).results[0];
-    } catch (error) {
-      if (!isWorkfuseError(error)) throw new Error("not one of our errors", { cause: error });
-      outcome = error;
+    let least = Infinity;
+    for (let round = 0; round < 3 && least >= limitMs; round++) {
+      const started = performance.now();
+      try {
+        outcome = (await sandbox.evaluate({ workspaceId: "w", scope, jobs: [job], signal })).results[0];
+      } catch (error) {
+        if (!isWorkfuseError(error)) throw new Error("not one of our errors", { cause: error });
+        outcome = error;
+      }
+      least = Math.min(least, performance.now() - started);
     }
-    // The limit of 300 ms of CPU, the time until it is noticed, and a new process: on a busy machine, too.
-    expect(performance.now() - started).toBeLessThan(4 * limitMs);
+    expect(least).toBeLessThan(limitMs);
     return outcome;
   }
   const js = (code: string): SandboxJob => ({ language: "javascript", kind: "expression", code });

@@ -2,9 +2,9 @@
 export function fastest({ enough, run }: { enough: number; run: () => unknown }): number {
   let least = Infinity;
   for (let round = 0; round < 5 && least >= enough; round++) {
-    const begun = performance.now();
+    const begun = Date.now();
     run();
-    least = Math.min(least, performance.now() - begun);
+    least = Math.min(least, Date.now() - begun);
   }
   return least;
 }
