@@ -28,6 +28,7 @@ export const errorCodes = {
   "template.missing": { status: 422, blame: "user", retryable: false },
   "template.limit": { status: 422, blame: "user", retryable: false },
   "template.helper": { status: 422, blame: "user", retryable: false },
+  "template.unreadable": { status: 422, blame: "user", retryable: false },
   // Authentication and authorisation
   "auth.unauthenticated": { status: 401, blame: "caller", retryable: false },
   "auth.forbidden": { status: 403, blame: "caller", retryable: false },

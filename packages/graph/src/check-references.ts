@@ -1,6 +1,6 @@
 import { type Reference, closestName } from "@workfuse/templates";
 import { type FieldPath, fieldName, visitTemplates } from "./config-texts.ts";
-import { describeType } from "./data-type.ts";
+import { describeType, unknownType } from "./data-type.ts";
 import type { InferredScope } from "./infer-scope.ts";
 import type { GraphContent, WorkflowNode } from "./model.ts";
 import type { NodeTypes } from "./node-types.ts";
@@ -20,7 +20,7 @@ import { type TypeAt, typeAt } from "./type-at.ts";
 export function checkReferences({
   graph,
   nodeId,
-  scope,
+  scope: ownScope,
   nodeTypes,
 }: {
   graph: Pick<GraphContent, "nodes">;
@@ -40,6 +40,7 @@ export function checkReferences({
     onTemplate: ({ text, path }) => {
       const reading = readTemplate(text);
       if (!reading.ok) return;
+      const scope = path[1] === "forEach" ? beforeItems({ scope: ownScope, node }) : ownScope;
       const found = reading.references.flatMap(
         (reference) => referenceProblem({ scope, node, index, path, reference }) ?? [],
       );
@@ -51,6 +52,14 @@ export function checkReferences({
     },
   });
   return problems;
+}
+
+/** The scope in which the list of `forEach` is read: there is no item of it yet, only one of a loop around the node. */
+function beforeItems({ scope, node }: { scope: InferredScope; node: WorkflowNode }): InferredScope {
+  const fields = new Map(scope.fields);
+  if (node.parentId !== undefined) fields.set("item", { type: unknownType });
+  else for (const name of ["item", "index"]) fields.delete(name);
+  return { ...scope, fields };
 }
 
 function referenceProblem({

@@ -8,19 +8,19 @@ export type FieldPath = readonly (string | number)[];
 export type ConfigVisitor = {
   /** A text that has a template in it. */
   readonly onTemplate: (input: { text: string; path: FieldPath }) => void;
-  /** Values are nested deeper than templates are resolved. */
-  readonly onTooDeep?: ((path: FieldPath) => void) | undefined;
+  /** Values are nested deeper than templates are resolved, or there are more than that. */
+  readonly onLimit?: ((limit: "valueDepth" | "values", path: FieldPath) => void) | undefined;
 };
 
 /**
  * Visits every template of a node's configuration, in the order it is written: raw fields and expressions are passed
- * over, as no template in them is rendered. The recursion ends where the resolving of templates would.
+ * over, as no template in them is rendered. It ends where the resolving of templates would.
  */
 export function visitTemplates({
   node,
   rawFields,
   onTemplate,
-  onTooDeep,
+  onLimit,
 }: {
   node: WorkflowNode;
   rawFields: NodeTypeInfo["rawFields"];
@@ -31,13 +31,23 @@ export function visitTemplates({
       walk(value, [...parent, key], depth);
     }
   };
+  let values = 0;
   const walk = (value: unknown, path: FieldPath, depth: number): void => {
-    if (typeof value === "string") onTemplate({ text: value, path });
-    else if (depth > templateLimits.valueDepth) onTooDeep?.(path);
+    if (++values > templateLimits.values) {
+      // Said once, not for each of the others.
+      if (values === templateLimits.values + 1) onLimit?.("values", path);
+    } else if (typeof value === "string") onTemplate({ text: value, path });
+    else if (depth > templateLimits.valueDepth) onLimit?.("valueDepth", path);
     else if (Array.isArray(value)) {
-      for (const [index, item] of value.entries()) child(item, path, index, depth + 1);
+      for (const [index, item] of value.entries()) {
+        if (values > templateLimits.values) return;
+        child(item, path, index, depth + 1);
+      }
     } else if (typeof value === "object" && value !== null && !isExpression(value)) {
-      for (const [key, item] of Object.entries(value)) child(item, path, key, depth + 1);
+      for (const [key, item] of Object.entries(value)) {
+        if (values > templateLimits.values) return;
+        child(item, path, key, depth + 1);
+      }
     }
   };
   for (const [field, value] of Object.entries(node.data.config)) {

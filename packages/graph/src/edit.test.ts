@@ -200,6 +200,19 @@ test("a replaced node keeps the edges that fit, and its first output follows", (
   );
 });
 
+test("a loop with a body is replaced by another loop, not by what can hold none", () => {
+  const loop = graphOf(
+    [start, node("a", {}, { type: "loop" }), node("b", {}, { parentId: "a" })],
+    ["start>a"],
+  );
+  const replace = (type: string) =>
+    replaceNode({ graph: loop, nodeId: "a", replacement: { type, data: node("z").data }, nodeTypes });
+  expect(refusal(replace("step"))).toBe(
+    "graph.group_invalid: “a” has nodes inside of it; take the loop away first.",
+  );
+  expect(value(replace("loop")).nodes[1]?.data.label).toBe("z");
+});
+
 test("a node put into an edge stands between its ends, and the graph stays valid", () => {
   const between = node("m", {}, { type: "choice" });
   const after = value(insertOnEdge({ graph, edgeId: "a_b", node: between, nodeTypes }));

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type GraphContent, graphContentSchema, graphFormatVersion } from "./model.ts";
+import { type GraphContent, graphContentSchema, graphFormatVersion, graphLimits } from "./model.ts";
 import { type EditResult, done, refused } from "./result.ts";
 
 /** Each makes the next format of one; the key is the format that it reads. Format 1 is the first. */
@@ -14,6 +14,19 @@ const shownProblems = 50;
  * `details.problems` for what is no graph
  */
 export function migrateGraph(stored: unknown): EditResult<GraphContent> {
+  try {
+    return readGraph(stored);
+  } catch {
+    // Nothing that comes out of JSON: a property that throws, or nested deeper than can be followed.
+    return refused({
+      code: "graph.invalid",
+      message: "This is not a workflow's graph: it cannot be read.",
+      details: { problems: [] },
+    });
+  }
+}
+
+function readGraph(stored: unknown): EditResult<GraphContent> {
   const versioned = versionedSchema.safeParse(stored);
   if (!versioned.success) {
     return refused({
@@ -36,6 +49,14 @@ export function migrateGraph(stored: unknown): EditResult<GraphContent> {
       return unsupported({ formatVersion, message: `There is no format ${formatVersion} of workflows.` });
     graph = { ...migrate(graph), formatVersion: version + 1 };
   }
+  if (isTooLarge(graph)) {
+    const message = `it has more than ${graphLimits.nodes} nodes or ${graphLimits.edges} connections.`;
+    return refused({
+      code: "graph.invalid",
+      message: `This is not a workflow's graph: ${message}`,
+      details: { problems: [{ path: "", message }] },
+    });
+  }
   const parsed = graphContentSchema.safeParse(graph);
   if (parsed.success) return done(parsed.data);
   const [first] = problemsOf(parsed.error);
@@ -44,6 +65,14 @@ export function migrateGraph(stored: unknown): EditResult<GraphContent> {
     message: `This is not a workflow's graph: ${first?.path ?? ""}: ${first?.message ?? ""}`,
     details: { problems: problemsOf(parsed.error) },
   });
+}
+
+/** Before each of them is read, which takes seconds. */
+function isTooLarge({ nodes, edges }: { readonly nodes?: unknown; readonly edges?: unknown }): boolean {
+  return (
+    (Array.isArray(nodes) && nodes.length > graphLimits.nodes) ||
+    (Array.isArray(edges) && edges.length > graphLimits.edges)
+  );
 }
 
 function problemsOf(error: z.ZodError) {

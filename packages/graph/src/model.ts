@@ -65,11 +65,14 @@ export type WorkflowEdge = z.output<typeof workflowEdgeSchema>;
 /** The format that this code writes. `migrateGraph` reads every older one. */
 export const graphFormatVersion = 1;
 
+/** More is refused before it is looked at. */
+export const graphLimits = { nodes: 20_000, edges: 60_000 } as const;
+
 /** What is versioned: the nodes and edges of a workflow. */
 export const graphContentSchema = z.strictObject({
   formatVersion: z.literal(graphFormatVersion),
-  nodes: z.array(workflowNodeSchema).max(20_000),
-  edges: z.array(workflowEdgeSchema).max(60_000),
+  nodes: z.array(workflowNodeSchema).max(graphLimits.nodes),
+  edges: z.array(workflowEdgeSchema).max(graphLimits.edges),
 });
 export type GraphContent = z.output<typeof graphContentSchema>;
 

@@ -3,6 +3,10 @@ import type { GraphContent } from "./model.ts";
 import type { NodeTypes } from "./node-types.ts";
 import type { GraphProblem } from "./problem.ts";
 
+// More of one node help nobody, and a message may name every one of a hundred thousand keys.
+const mostIssues = 100;
+const longestMessage = 1000;
+
 /** What is wrong with single nodes: id, type, configuration. */
 export function* nodeProblems({
   graph,
@@ -36,11 +40,11 @@ export function* nodeProblems({
     }
     if (node.disabled === true) continue;
     const parsed = info.authoredConfig.safeParse(node.data.config);
-    for (const issue of parsed.error?.issues ?? []) {
+    for (const issue of parsed.error?.issues.slice(0, mostIssues) ?? []) {
       yield {
         ...at,
         code: "node.config_invalid",
-        message: `${node.data.label}: ${describeIssue(issue)}`,
+        message: `${node.data.label}: ${describeIssue(issue).slice(0, longestMessage)}`,
         path: [...path, "data", "config", ...issue.path.map(toKey)],
       };
     }

@@ -1,7 +1,7 @@
 import { WorkfuseError } from "@workfuse/errors";
 import { edgesBySource, edgesByTarget, nodesById, sourceHandleOf } from "./adjacency.ts";
 import type { GraphContent, WorkflowEdge, WorkflowNode } from "./model.ts";
-import type { EffectClass, NodeTypes } from "./node-types.ts";
+import type { EffectClass, NodeTypeInfo, NodeTypes } from "./node-types.ts";
 import { topologicalOrder } from "./topological-order.ts";
 
 export type PlannedEdge = { readonly from: number; readonly to: number; readonly handle: string };
@@ -53,7 +53,7 @@ export function planGraph({
     }
     if (info.role === "note") continue;
     const level = levels.get(node.parentId) ?? [];
-    level.push({ node, role: info.role, effect: info.effect(node.data.config) });
+    level.push({ node, role: info.role, effect: effectOf({ node, info }) });
     levels.set(node.parentId, level);
   }
   const planned = planLevel({
@@ -89,6 +89,19 @@ function planLevel(input: {
       ...(levels.has(id) ? { body: planLevel({ ...input, parentId: id }) } : {}),
     };
   });
+}
+
+function effectOf({ node, info }: { node: WorkflowNode; info: NodeTypeInfo }): EffectClass {
+  try {
+    return info.effect(node.data.config);
+  } catch (cause) {
+    throw new WorkfuseError({
+      code: "graph.invalid",
+      message: `The settings of “${node.data.label}” cannot be read.`,
+      details: { nodeId: node.id },
+      cause,
+    });
+  }
 }
 
 function plannedEdges({

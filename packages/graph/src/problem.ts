@@ -20,6 +20,7 @@ export type ProblemCode =
   | "edge.unknown_handle"
   | "edge.into_trigger"
   | "edge.crosses_loop"
+  | "graph.too_large"
   | "graph.cycle"
   | "graph.no_trigger"
   | "graph.several_triggers";

@@ -12,7 +12,7 @@ type Content = Pick<GraphContent, "nodes" | "edges">;
 /**
  * Puts a node of another type (or another configuration) in a node's place: id, position and loop stay. Edges stay
  * where they fit; those at the old node's first output move to the new one's first; the others go.
- * @returns `graph.node_not_found`
+ * @returns `graph.node_not_found`, or `graph.group_invalid` for a loop with a body that would no longer be one
  */
 export function replaceNode<G extends Content>({
   graph,
@@ -29,6 +29,14 @@ export function replaceNode<G extends Content>({
   const before = graph.nodes[index];
   if (!before) {
     return nodeNotFound(nodeId);
+  }
+  const isLoop = nodeTypes.get(type)?.container === true;
+  if (!isLoop && graph.nodes.some(({ parentId }) => parentId === nodeId)) {
+    return refused({
+      code: "graph.group_invalid",
+      message: `“${before.data.label}” has nodes inside of it; take the loop away first.`,
+      details: { nodeIds: [nodeId] },
+    });
   }
   const [firstBefore] = outputsOf({ node: before, nodeTypes });
   const outputs = outputsOf({ node: { type, data }, nodeTypes });

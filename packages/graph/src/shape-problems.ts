@@ -24,7 +24,9 @@ export function* shapeProblems({
       nodeIds: order.cycle,
     };
   }
-  const triggers = graph.nodes.filter(({ type }) => nodeTypes.get(type)?.role === "trigger");
+  const triggers = [...graph.nodes.entries()].filter(
+    ([, { type }]) => nodeTypes.get(type)?.role === "trigger",
+  );
   const [first, ...others] = triggers;
   if (!first) {
     yield {
@@ -35,18 +37,18 @@ export function* shapeProblems({
     };
     return;
   }
-  for (const other of others) {
+  for (const [index, other] of others) {
     yield {
       code: "graph.several_triggers",
       severity: "error",
       nodeId: other.id,
       message: `A workflow has exactly one trigger; “${other.data.label}” is one too many.`,
-      path: ["nodes", graph.nodes.indexOf(other)],
+      path: ["nodes", index],
     };
   }
   const outgoing = edgesBySource(graph);
   const reached = reachable({
-    start: first.id,
+    start: first[1].id,
     next: (id) => (outgoing.get(id) ?? []).map((edge) => edge.target),
   });
   for (const [index, node] of graph.nodes.entries()) {

@@ -37,7 +37,7 @@ export function templateProblems({
           problems.push(...reading.errors.map((error) => syntaxProblem({ ...place, ...error })));
         else for (const reference of reading.references) reads.push(...nodeReads({ reference, place }));
       },
-      onTooDeep: (path) => problems.push(depthProblem({ node, index, path })),
+      onLimit: (limit, path) => problems.push(limitProblem({ node, index, path, limit })),
     });
   }
   const nodes = nodesById(graph);
@@ -45,11 +45,24 @@ export function templateProblems({
     graph,
     questions: reads.map(({ source, node }) => ({ source, reader: node.id })),
   });
+  const suggest = createSuggestions([...nodes.keys()]);
   for (const [index, read] of reads.entries()) {
-    if (!nodes.has(read.source)) problems.push(unknownProblem({ read, names: [...nodes.keys()] }));
+    if (!nodes.has(read.source)) problems.push(unknownProblem({ read, suggestion: suggest(read.source) }));
     else if (answers[index] === false) problems.push(notUpstreamProblem({ read, nodes }));
   }
   return problems;
+}
+
+const mostSuggestions = 100;
+
+/** The id that was probably meant. Only for the first wrong names: each is compared with a thousand ids. */
+function createSuggestions(names: readonly string[]): (wrong: string) => string | undefined {
+  const known = new Map<string, string | undefined>();
+  return (wrong) => {
+    if (!known.has(wrong) && known.size < mostSuggestions)
+      known.set(wrong, closestName({ name: wrong, names }));
+    return known.get(wrong);
+  };
 }
 
 function nodeReads({ reference, place }: { reference: Reference; place: Place }): readonly Read[] {
@@ -79,12 +92,16 @@ function syntaxProblem({
   };
 }
 
-function depthProblem(place: Place): GraphProblem {
+function limitProblem({ limit, ...place }: Place & { limit: "valueDepth" | "values" }): GraphProblem {
+  const what =
+    limit === "values"
+      ? `The settings hold more than ${templateLimits.values} values.`
+      : `The value nests more than ${templateLimits.valueDepth} deep.`;
   return {
     ...at(place),
     code: "node.config_invalid",
     severity: "error",
-    message: `${place.node.data.label}: ${fieldName(place.path)}: The value nests more than ${templateLimits.valueDepth} deep.`,
+    message: `${place.node.data.label}: ${fieldName(place.path)}: ${what}`,
   };
 }
 
@@ -92,9 +109,8 @@ function referenceProblem({ reference: { optional, line, column }, ...place }: R
   return { ...at(place), severity: optional ? "warning" : "error", line, column } as const;
 }
 
-function unknownProblem({ read, names }: { read: Read; names: readonly string[] }): GraphProblem {
+function unknownProblem({ read, suggestion }: { read: Read; suggestion: string | undefined }): GraphProblem {
   const { node, path, source } = read;
-  const suggestion = closestName({ name: source, names });
   const hint = suggestion === undefined ? "" : ` Did you mean “${suggestion}”?`;
   return {
     ...referenceProblem(read),

@@ -127,10 +127,9 @@ export function createSandbox({
       request.signal.throwIfAborted();
       if (closed || pool.isHopeless()) throw unavailable("The code sandbox cannot be started.");
       if (queue.size() >= maxWaiting) throw unavailable("Too much code waits to be run.");
-      const scope = JSON.stringify(neededScope(request));
-      if (Buffer.byteLength(scope) > maxScopeBytes) {
-        return failedAll({ jobs: request.jobs.length, failure: inputFailure, cpuMs: 0 });
-      }
+      const scope = scopeText(neededScope(request));
+      if (typeof scope !== "string")
+        return failedAll({ jobs: request.jobs.length, failure: scope, cpuMs: 0 });
       const { promise, resolve, reject } = Promise.withResolvers<Evaluation>();
       const waiting: Waiting = { workspaceId: request.workspaceId, request, scope, resolve, reject };
       const giveUp = (): void => {
@@ -158,6 +157,20 @@ export function createSandbox({
 
 function unavailable(message: string): WorkfuseError {
   return new WorkfuseError({ code: "sandbox.unavailable", message });
+}
+
+/** The scope as it crosses, or why it cannot. */
+function scopeText(scope: SandboxRequest["scope"]): string | SandboxFailure {
+  try {
+    const text = JSON.stringify(scope);
+    return Buffer.byteLength(text) > maxScopeBytes ? inputFailure : text;
+  } catch {
+    // Nested deeper than can be followed, or nothing that JSON can hold: a circle, a property that throws.
+    return {
+      ...inputFailure,
+      message: "The data for the code nests too deep, or cannot be written as JSON.",
+    };
+  }
 }
 
 const inputFailure: SandboxFailure = {

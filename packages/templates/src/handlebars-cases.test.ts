@@ -108,7 +108,7 @@ test.each(strict)("what handlebars refuses when it is strict is refused as missi
   expect(ours(template)).toBe("template.missing");
 });
 
-/** What is different on purpose, and what each gives. docs/decisions/0005-handlebars-and-what-differs.md says why. */
+/** What is different on purpose, and what each gives. docs/decisions/0006-handlebars-and-what-differs.md says why. */
 const differences: readonly (readonly [why: string, template: string, handlebars: string, here: string])[] = [
   ...(
     [

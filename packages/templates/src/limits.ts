@@ -14,6 +14,8 @@ export const limits = {
   steps: 200_000,
   /** Objects and lists inside each other in a configuration value that is resolved. */
   valueDepth: 200,
+  /** Values in a configuration that is resolved. */
+  values: 250_000,
 } as const;
 
 export type LimitName = keyof typeof limits;

@@ -5,7 +5,7 @@ import { evaluate } from "./evaluate.ts";
 import { limits } from "./limits.ts";
 import type { HelperRegistry } from "./registry.ts";
 import type { Run } from "./run.ts";
-import { limitError } from "./template-error.ts";
+import { asTemplateError, limitError } from "./template-error.ts";
 import { exceedsUtf8 } from "./utf8-length.ts";
 import { writeProgram } from "./write.ts";
 
@@ -24,22 +24,31 @@ export type RenderInput = {
 
 /**
  * The template as text. Objects and lists inside it are JSON, null is nothing.
- * @throws WorkfuseError `template.syntax|missing|helper|limit`, each with `details.line` and `details.column`
+ * @throws WorkfuseError `template.syntax|missing|helper|limit|unreadable`, each with `details.line` and `details.column`
  */
 export function renderTemplate(input: RenderInput): string {
-  return writeAll({ compiled: compiledOf(input), context: contextOf(input) });
+  const [compiled, context] = [compiledOf(input), contextOf(input)];
+  try {
+    return writeAll({ compiled, context });
+  } catch (error) {
+    throw asTemplateError(error);
+  }
 }
 
 /**
  * The template's value: of a template that is exactly one expression the value itself with its type, of any other
  * the text.
- * @throws WorkfuseError `template.syntax|missing|helper|limit`
+ * @throws WorkfuseError `template.syntax|missing|helper|limit|unreadable`
  */
 export function evaluateTemplate(input: RenderInput): unknown {
   const compiled = compiledOf(input);
   const context = contextOf(input);
-  if (compiled.expression === undefined) return writeAll({ compiled, context });
-  return evaluate({ expression: compiled.expression, context, optional: false });
+  try {
+    if (compiled.expression === undefined) return writeAll({ compiled, context });
+    return evaluate({ expression: compiled.expression, context, optional: false });
+  } catch (error) {
+    throw asTemplateError(error);
+  }
 }
 
 function writeAll({ compiled, context }: { compiled: CompiledTemplate; context: Context }): string {

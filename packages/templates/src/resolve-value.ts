@@ -2,7 +2,7 @@ import { WorkfuseError, isWorkfuseError } from "@workfuse/errors";
 import { limits } from "./limits.ts";
 import { pathText } from "./path-text.ts";
 import { type RenderInput, evaluateTemplate } from "./render.ts";
-import { limitError } from "./template-error.ts";
+import { asTemplateError, limitError } from "./template-error.ts";
 
 export type ExpressionLanguage = "javascript" | "jsonata";
 type ExpressionValue = { readonly $expr: ExpressionLanguage; readonly code: string };
@@ -60,7 +60,15 @@ export type ResolveInput = Omit<RenderInput, "template"> & {
  * @throws WorkfuseError `template.*` with the field in `details.field`; `internal.error` for an expression without
  * a result
  */
-export function resolveValue({ value, expressions, literal, seed, ...input }: ResolveInput): unknown {
+export function resolveValue(input: ResolveInput): unknown {
+  try {
+    return resolve(input);
+  } catch (error) {
+    throw asTemplateError(error);
+  }
+}
+
+function resolve({ value, expressions, literal, seed, ...input }: ResolveInput): unknown {
   return walk({
     value,
     path: [],
@@ -101,32 +109,39 @@ function withField({ error, field }: { error: unknown; field: string }): unknown
   });
 }
 
+type Budget = { left: number };
+
 function walk({
   value,
   path,
   literal,
   onText,
   onExpression,
+  budget = { left: limits.values },
 }: {
   value: unknown;
   path: Path;
+  budget?: Budget | undefined;
   onText: (input: { text: string; path: Path }) => unknown;
   onExpression: (input: { expression: ExpressionValue; path: Path }) => unknown;
 } & Literal): unknown {
+  if (--budget.left < 0) throw tooLarge({ limit: "values", path });
   if (typeof value === "string") return onText({ text: value, path });
   if (typeof value !== "object" || value === null) return value;
   if (path.length > limits.valueDepth) {
-    throw withField({
-      error: limitError({ limit: "valueDepth", at: { line: 1, column: 1 } }),
-      field: pathText(path.slice(0, 10)),
-    });
+    throw tooLarge({ limit: "valueDepth", path });
   }
   if (isExpression(value)) return onExpression({ expression: value, path });
   const child = (key: string | number, item: unknown): unknown =>
     path.length === 0 && literal?.includes(String(key)) === true
       ? item
-      : walk({ value: item, path: [...path, key], literal, onText, onExpression });
+      : walk({ value: item, path: [...path, key], literal, onText, onExpression, budget });
   if (Array.isArray(value)) return value.map((item, index) => child(index, item));
   // fromEntries defines properties instead of assigning them: a key "__proto__" stays a key.
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, child(key, item)]));
+}
+
+function tooLarge({ limit, path }: { limit: "values" | "valueDepth"; path: Path }): unknown {
+  const error = limitError({ limit, at: { line: 1, column: 1 } });
+  return withField({ error, field: pathText(path.slice(0, 10)) });
 }

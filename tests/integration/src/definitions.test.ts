@@ -117,6 +117,37 @@ test("ACCEPTANCE 23: an unknown key of a node, an edge or the graph is refused",
   }
 });
 
+test("what cannot be there is refused at save by the types that are known; what may be missing is not", async () => {
+  const save = (value: string, trigger = {}) => {
+    const graph = chain([
+      node({ id: "a", type: "http", config: { url: "https://example.com", body: value } }),
+    ]);
+    const nodes = graph.nodes.map((one) =>
+      one.type === "trigger"
+        ? { ...one, data: { ...one.data, config: { ...one.data.config, ...trigger } } }
+        : one,
+    );
+    return refusal(user.api.workflows.create.mutate({ name: "Typed", graph: { ...graph, nodes } }));
+  };
+  const payloadSchema = {
+    type: "object",
+    properties: { email: { type: "string" } },
+    required: ["email"],
+    additionalProperties: false,
+  };
+  expect(await save("{{trigger.dta}}")).toMatchObject({
+    code: "graph.invalid",
+    details: { problems: [{ code: "node.field_unknown", nodeId: "a", suggestion: "data" }] },
+  });
+  expect(await save("{{trigger.data.emial}}", { payloadSchema })).toMatchObject({
+    details: { problems: [{ code: "node.field_unknown", nodeId: "a", suggestion: "email" }] },
+  });
+  expect(await save("{{trigger.data.email}}", { payloadSchema })).toBeUndefined();
+  // Of an example, and of what a caller may leave out, nothing certain is known.
+  expect(await save("{{trigger.data.emial}}", { samplePayload: { email: "x" } })).toBeUndefined();
+  expect(await save("{{trigger.method}}")).toBeUndefined();
+});
+
 test("ACCEPTANCE 24: ids have 1 to 64 letters, digits, underscores or hyphens; inherited names are plain ids", async () => {
   for (const id of ["", "a b", "ä", "../x", "a'--", "x".repeat(65), "a\u0000"]) {
     const graph = {

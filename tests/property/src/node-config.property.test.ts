@@ -27,6 +27,29 @@ test("a config is taken exactly if it matches its type's schema", () => {
   );
 });
 
+test("every type takes what it starts with, and no key that it does not know", () => {
+  const key = fc.oneof(
+    fc.string({ unit: "grapheme", minLength: 1, maxLength: 12 }),
+    fc.constantFrom("__proto__", "constructor", "toString", "0", "名前"),
+  );
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...Object.values(catalog)),
+      key,
+      fc.jsonValue(),
+      (definition, name, value) => {
+        const { authoredConfig, config, initialConfig } = definition;
+        expect(authoredConfig.safeParse(initialConfig).success).toBe(true);
+        if (Object.hasOwn(config.shape, name)) return;
+        const odd = Object.fromEntries([...Object.entries(initialConfig), [name, value]]);
+        expect(authoredConfig.safeParse(odd).success).toBe(false);
+        expect(authoredConfig.safeParse([initialConfig]).success).toBe(false);
+      },
+    ),
+    { numRuns: 500 },
+  );
+});
+
 test("another type's config is not taken", () => {
   fc.assert(
     fc.property(actionNode, (node) => {

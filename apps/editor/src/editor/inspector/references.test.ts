@@ -52,6 +52,18 @@ test("a node cannot name itself or what comes after it", () => {
   expect(paths("trigger")).toEqual([]);
 });
 
+test("a node whose id has a hyphen can be named too", () => {
+  const rename = (id: string) => (id === "http" ? "ask-1" : id);
+  const renamed: GraphContent = {
+    ...graph,
+    nodes: graph.nodes.map((node) => ({ ...node, id: rename(node.id) })),
+    edges: graph.edges.map((edge) => ({ ...edge, source: rename(edge.source), target: rename(edge.target) })),
+  };
+  const scope = inferScope({ graph: renamed, nodeId: "last", nodeTypes });
+  const all = referencesOf({ graph: renamed, nodeId: "last", scope, samples: new Map() });
+  expect(all.map(({ path }) => path)).toContain("nodes.ask-1.status");
+});
+
 test("each comes with an example, or with its type where none is known", () => {
   const examples = new Map(found("last").map(({ path, example, from }) => [path, [from, example]]));
   expect(examples.get("trigger.data.user.name")).toEqual(["Start", "Ada"]);

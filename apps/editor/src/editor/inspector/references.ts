@@ -11,7 +11,7 @@ import type { Reference } from "./form-context.ts";
 const deepest = 6;
 const mostPerSource = 200;
 // What dots can lead to in templates, JSONata and JavaScript alike.
-const plainPath = /^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*|\[\d+\])*$/;
+const plainName = /^(?:[A-Za-z_$][\w$]*|\d+)$/;
 
 /** What templates of a node may name: what started the workflow, the outputs of the nodes before it, a loop's item. */
 export function referencesOf({
@@ -86,7 +86,7 @@ function* paths({
   if (own) yield { path, example: value ?? describedAt({ scope, path }) };
   for (const next of completions({ scope, prefix: `${path}.` })) {
     // A text's or list's length is rather asked for by a helper.
-    if (next.name === "length" || !plainPath.test(next.path)) continue;
+    if (next.name === "length" || !plainName.test(next.name)) continue;
     const inner = Object(value) === value ? Reflect.get(Object(value), next.name) : undefined;
     yield { path: next.path, example: inner ?? `(${next.description})` };
     if (next.hasFields && depth < deepest)
