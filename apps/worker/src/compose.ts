@@ -124,7 +124,7 @@ export async function start({
       executions,
       onChange: bus.publish,
       wake,
-      makeRoom: admission.next,
+      makeRoom: (full) => admission.next(full),
       drain: stopping.signal,
       log,
     }),

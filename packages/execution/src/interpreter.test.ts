@@ -315,6 +315,29 @@ test("ACCEPTANCE 16: a node that ends the worker each time is failed after a fix
   expect(memory.get("e").error).toMatchObject({ code: "node.crashed", nodeId: "a" });
 });
 
+test("a stretch that is broken off lets go, so that another worker goes on at once", async () => {
+  const graph = graphOf({ nodes: [triggerNode(), httpNode({ id: "a" })], edges: ["trigger>a"] });
+  const { http } = peer();
+  let broken = false;
+  const { run, memory } = setUp({
+    graph,
+    http,
+    isAlive: async () => true,
+    memory: {
+      graph,
+      async beforeCommit(commit) {
+        if (broken || !commit.nodes.some(({ nodeId, status }) => nodeId === "a" && status === "success"))
+          return;
+        broken = true;
+        throw new Error("the database is away");
+      },
+    },
+  });
+  await expect(run("one")).rejects.toThrow("away");
+  expect(memory.get("e")).toMatchObject({ status: "running", owner: null });
+  expect(await run("other")).toMatchObject({ execution: "completed" });
+});
+
 test("what another living worker holds is left alone; what a dead one held is taken over", async () => {
   const graph = graphOf({ nodes: [triggerNode(), httpNode({ id: "a" })], edges: ["trigger>a"] });
   const { http } = peer();

@@ -70,7 +70,7 @@ function setUp({
       await new Promise((resolve) => setTimeout(resolve, 1));
       inside--;
       const type = headers?.["content-type"] ?? "";
-      const sent: unknown = type.includes("json") ? JSON.parse(String(body)) : body;
+      const sent: unknown = type.includes("json") && typeof body === "string" ? JSON.parse(body) : body;
       calls.push(sent);
       keys.push(headers?.["idempotency-key"] ?? "");
       const text = JSON.stringify(answer(sent, calls.length));

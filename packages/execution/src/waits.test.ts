@@ -1,14 +1,7 @@
 import type { WorkflowNode } from "@workfuse/graph";
 import { expect, test } from "vitest";
 import type { Commit, WaitAnswer } from "./records.ts";
-import {
-  createMemoryStore,
-  graphOf,
-  movableClock,
-  nodeOf,
-  testInterpreter,
-  triggerNode,
-} from "./testing/index.ts";
+import { createMemoryStore, graphOf, movableClock, nodeOf, testInterpreter } from "./testing/index.ts";
 
 const day = 86_400_000;
 const at = "2026-01-01T00:00:00.000Z";
@@ -25,13 +18,16 @@ function setNode(id: string, value: unknown, extra = {}): WorkflowNode {
 function setUp({
   nodes,
   edges,
+  triggerConfig = {},
   afterCommit = async () => {},
 }: {
   nodes: readonly WorkflowNode[];
   edges: readonly string[];
+  triggerConfig?: Readonly<Record<string, unknown>>;
   afterCommit?: (commit: Commit) => Promise<void>;
 }) {
-  const graph = graphOf({ nodes: [triggerNode(), ...nodes], edges });
+  const trigger = nodeOf({ id: "trigger", type: "trigger", config: { source: "manual", ...triggerConfig } });
+  const graph = graphOf({ nodes: [trigger, ...nodes], edges });
   const memory = createMemoryStore({ graph, afterCommit });
   memory.add({ id: "e", trigger: { source: "manual", data: {} } });
   const { clock, move } = movableClock();
@@ -235,4 +231,38 @@ test("the first answer for the webhook's caller stays, and is on record before t
   });
   expect(await run()).toMatchObject({ execution: "completed" });
   expect(memory.get("e").answer).toEqual({ status: 201, headers: {}, body: { n: 1 } });
+});
+
+test("an execution that takes longer than its limit is ended, also where it waits for days", async () => {
+  const limited = { timeLimitSeconds: 3600 };
+  const waiting = setUp({
+    nodes: [waitNode("w", { amount: 30, unit: "days" }), setNode("after", 1)],
+    edges: ["trigger>w", "w>after"],
+    triggerConfig: limited,
+  });
+  const parked = await waiting.run();
+  // Taken up again at its limit, not in 30 days.
+  expect(parked.status === "parked" && parked.until.getTime() - waiting.clock.now().getTime()).toBeLessThan(
+    3_600_001,
+  );
+  waiting.move(3_600_000);
+  expect(await waiting.run()).toMatchObject({ execution: "failed" });
+  expect(waiting.statuses()).toEqual({ trigger: "success", w: "failure" });
+  expect(waiting.memory.get("e").error).toMatchObject({
+    code: "execution.timeout",
+    message: expect.stringContaining("3600 s"),
+  });
+});
+
+test("a limit of a second ends what is under way in the middle of it", async () => {
+  const { run, memory, statuses } = setUp({
+    nodes: [waitNode("w", { amount: 9 })],
+    edges: ["trigger>w"],
+    triggerConfig: { timeLimitSeconds: 1 },
+  });
+  const began = performance.now();
+  expect(await run()).toMatchObject({ execution: "failed" });
+  expect(performance.now() - began).toBeLessThan(3000);
+  expect(statuses()).toMatchObject({ w: "failure" });
+  expect(memory.get("e").error).toMatchObject({ code: "execution.timeout" });
 });

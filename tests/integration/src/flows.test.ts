@@ -315,3 +315,52 @@ test("a replay on what was recorded calls nothing, and uses today's version", as
   expect(outputOf(replayed, "l")).toMatchObject({ count: 2 });
   expect(made()).toBe(4);
 });
+
+/** A workflow whose executions wait for a callback, and that limits how many of them are under way. */
+async function limited(whenFull: string): Promise<() => Promise<string>> {
+  const graph = chain([tellUrl, node({ id: "w", type: "wait", config: { mode: "callback" } })]);
+  const [trigger, ...rest] = graph.nodes;
+  const config = { source: "webhook", concurrency: 1, whenFull };
+  const workflowId = await create({
+    graph: {
+      ...graph,
+      nodes: [{ ...trigger, data: { label: "trigger", config } } as (typeof graph.nodes)[0], ...rest],
+    },
+  });
+  return () => user.api.executions.trigger.mutate({ workflowId, payload: {} });
+}
+
+const answer = async (id: string) =>
+  fetch(resumeUrl(await until(id, isParked), "mail"), { method: "POST", body: "{}" });
+
+test("a full workflow lets the next execution wait until one has ended, in order", async () => {
+  const start = await limited("queue");
+  const first = await start();
+  await until(first, isParked);
+  const [second, third] = [await start(), await start()];
+  await sleep(1000);
+  expect((await get(second)).status).toBe("pending");
+  await answer(first);
+  await until(second, isParked);
+  expect((await get(third)).status).toBe("pending");
+  await answer(second);
+  await answer(third);
+  expect(await until(third, hasEnded)).toMatchObject({ status: "completed" });
+});
+
+test("a full workflow skips the next execution, or cancels the oldest, as it is told", async () => {
+  const skipping = await limited("skip");
+  const first = await skipping();
+  await until(first, isParked);
+  const skipped = await until(await skipping(), hasEnded);
+  expect(skipped).toMatchObject({ status: "cancelled", error: { code: "execution.skipped" } });
+  await answer(first);
+  expect(await until(first, hasEnded)).toMatchObject({ status: "completed" });
+  const replacing = await limited("cancelOldest");
+  const old = await replacing();
+  await until(old, isParked);
+  const young = await replacing();
+  await until(young, isParked);
+  expect(await get(old)).toMatchObject({ status: "cancelled" });
+  await user.api.executions.cancel.mutate({ id: young });
+});
