@@ -32,6 +32,7 @@ export async function runForEach({
   const started: Started = {
     attempt: 1,
     interruptions: 0,
+    usage: { cpuMs: 0 },
     startedAt: before?.startedAt ?? context.ports.clock.now(),
     startedSequence: before?.startedSequence ?? context.nextSequence(),
   };

@@ -1,4 +1,5 @@
 import type { NodeDirective, NodeOutcome } from "@workfuse/nodes/executors";
+import type { Sandbox } from "@workfuse/ports";
 import { stoppedWaiting } from "./activity.ts";
 import type { RunContext } from "./context.ts";
 import { abandon, fail, succeed } from "./keep.ts";
@@ -36,6 +37,7 @@ export async function runAttempts({
     startedAt: before?.startedAt ?? ports.clock.now(),
     startedSequence: before?.startedSequence ?? context.nextSequence(),
     interruptions: (before?.interruptions ?? 0) + (interrupted ? 1 : 0),
+    usage: { cpuMs: 0 },
   };
   if (before && waiting) {
     const started = { ...begun, attempt: before.attempt };
@@ -100,7 +102,7 @@ async function attemptOnce({
       path,
       scope,
       recordedInput,
-      ports,
+      ports: { ...ports, sandbox: metered({ sandbox: ports.sandbox, usage: started.usage }) },
       workspaceId,
       executionId,
       signal,
@@ -118,6 +120,16 @@ async function attemptOnce({
     log.warn({ executionId, nodeId: planned.node.id, err: result.error.cause }, "node failed unexpectedly");
   }
   return result;
+}
+
+function metered({ sandbox, usage }: { sandbox: Sandbox; usage: Started["usage"] }): Sandbox {
+  return {
+    async evaluate(request) {
+      const evaluation = await sandbox.evaluate(request);
+      usage.cpuMs += evaluation.cpuMs;
+      return evaluation;
+    },
+  };
 }
 
 async function settle({

@@ -38,6 +38,7 @@ const kept = (outputs: Readonly<Record<string, unknown>>) =>
         startedAt: null,
         completedAt: null,
         duration: null,
+        cpuMs: null,
         startedSequence: null,
         completedSequence: null,
       },

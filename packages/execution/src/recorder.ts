@@ -11,6 +11,8 @@ export type Started = {
   readonly interruptions: number;
   readonly startedAt: Date;
   readonly startedSequence: number;
+  /** What its attempts in this stretch have used so far. */
+  readonly usage: { cpuMs: number };
 };
 
 export type Running = At & { readonly started: Started };
@@ -71,6 +73,7 @@ export function createRecorder({
         interruptions: started?.interruptions ?? 0,
         startedAt: started?.startedAt ?? null,
         completedAt: ended ? now : null,
+        cpuMs: ended && started ? started.usage.cpuMs : null,
         duration: ended && started ? now.getTime() - started.startedAt.getTime() : null,
         startedSequence: started?.startedSequence ?? null,
         completedSequence: ended ? nextSequence() : null,

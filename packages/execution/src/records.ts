@@ -47,6 +47,8 @@ export type NodeWrite = {
   readonly completedAt: Date | null;
   /** Milliseconds, waiting between attempts included. */
   readonly duration: number | null;
+  /** Milliseconds of CPU that user code in it took, of all attempts since it was last taken up. */
+  readonly cpuMs: number | null;
   /** Numbers of the live updates that tell of the start and of the end. */
   readonly startedSequence: number | null;
   readonly completedSequence: number | null;

@@ -189,9 +189,10 @@ export function createExecutionService(dependencies: Dependencies) {
 
     async get({ actor, id }: { actor: Actor; id: string }) {
       const { execution, workflowName, graph } = await find({ actor, id });
-      const [nodes, logs] = await Promise.all([
+      const [nodes, logs, usage] = await Promise.all([
         executions.nodes({ executionId: id }),
         executions.logs({ executionId: id }),
+        executions.usage({ executionId: id }),
       ]);
       return {
         ...presentTimes(execution),
@@ -209,6 +210,12 @@ export function createExecutionService(dependencies: Dependencies) {
         graph,
         /** Set while all that is left is to wait. */
         wakeAt: execution.wakeAt?.toISOString() ?? null,
+        metrics: {
+          duration: execution.duration,
+          /** Milliseconds from the recording of the execution to its start. */
+          queueMs: execution.startedAt && execution.startedAt.getTime() - execution.createdAt.getTime(),
+          ...usage,
+        },
         nodeResults: nodes.map(presentNode),
         logs: logs.map(({ nodeId, path, level, message, timestamp }) => ({
           nodeId,

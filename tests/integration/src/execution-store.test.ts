@@ -50,6 +50,7 @@ const node: NodeWrite = {
   startedAt: now,
   completedAt: now,
   duration: 0,
+  cpuMs: null,
   startedSequence: 2,
   completedSequence: 3,
 };

@@ -89,7 +89,9 @@ test("a loop calls once for each item; its iterations can be read one by one", a
   };
   const id = await runs({ ...graph, nodes: [...graph.nodes, inside] }, { items: ["a", "b", "c"] });
   const execution = await until(id, hasEnded);
-  expect(execution).toMatchObject({ status: "completed" });
+  expect(execution).toMatchObject({ status: "completed", metrics: { nodes: 5, attempts: 5 } });
+  expect(execution.metrics.queueMs).toBeGreaterThanOrEqual(0);
+  expect(execution.metrics.outputBytes).toBeGreaterThan(300);
   expect(calls.filter((path) => path.startsWith("/loop/"))).toEqual(["/loop/a", "/loop/b", "/loop/c"]);
   expect(outputOf(execution, "l")).toMatchObject({
     count: 3,
@@ -363,4 +365,16 @@ test("a full workflow skips the next execution, or cancels the oldest, as it is 
   await until(young, isParked);
   expect(await get(old)).toMatchObject({ status: "cancelled" });
   await user.api.executions.cancel.mutate({ id: young });
+});
+
+test("the CPU time of user code is on record, by node and for the whole execution", async () => {
+  const code = "let n = 0; for (let i = 0; i < 3e7; i++) n += i; return n";
+  const busy = node({ id: "busy", type: "transform", config: { language: "javascript", code } });
+  const execution = await until(await runs(chain([busy])), hasEnded);
+  expect(execution.status).toBe("completed");
+  const [cpuMs] = execution.nodeResults
+    .filter(({ nodeId }) => nodeId === "busy")
+    .map(({ cpuMs: used }) => used);
+  expect(cpuMs).toBeGreaterThan(5);
+  expect(execution.metrics.cpuMs).toBeCloseTo(Number(cpuMs), 1);
 });

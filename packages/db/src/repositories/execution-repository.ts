@@ -126,6 +126,22 @@ export function createExecutionRepository({ db }: { db: Database }) {
       }));
     },
 
+    /** What the nodes of an execution took together. Bytes are those of the JSON texts on record. */
+    async usage({ executionId }: { executionId: string }) {
+      const rows = await db
+        .select({
+          nodes: sql<number>`count(*)::int`,
+          attempts: sql<number>`coalesce(sum(${nodeExecutions.attempt})
+            filter (where ${nodeExecutions.status} <> 'skipped'), 0)::int`,
+          cpuMs: sql<number>`coalesce(sum(${nodeExecutions.cpuMs}), 0)::float8`,
+          inputBytes: sql<number>`coalesce(sum(octet_length(${nodeExecutions.input}::text)), 0)::float8`,
+          outputBytes: sql<number>`coalesce(sum(octet_length(${nodeExecutions.output}::text)), 0)::float8`,
+        })
+        .from(nodeExecutions)
+        .where(eq(nodeExecutions.executionId, executionId));
+      return rows[0] ?? { nodes: 0, attempts: 0, cpuMs: 0, inputBytes: 0, outputBytes: 0 };
+    },
+
     /** One node at one place, with its input and output. */
     async node({ executionId, nodeId, path }: { executionId: string; nodeId: string; path: string }) {
       const rows = await db

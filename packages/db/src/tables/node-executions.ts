@@ -1,4 +1,4 @@
-import { integer, json, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import { integer, json, pgTable, primaryKey, real, text } from "drizzle-orm/pg-core";
 import { moment } from "./columns.ts";
 import { executions } from "./executions.ts";
 
@@ -32,6 +32,8 @@ export const nodeExecutions = pgTable(
     completedAt: moment("completed_at"),
     /** Milliseconds. */
     duration: integer("duration"),
+    /** Milliseconds of CPU that user code in it took. */
+    cpuMs: real("cpu_ms"),
     /** Sequence numbers of the live updates that told of the start and of the end. */
     startedSequence: integer("started_sequence"),
     completedSequence: integer("completed_sequence"),

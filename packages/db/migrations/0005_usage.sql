@@ -1,0 +1,1 @@
+ALTER TABLE "node_executions" ADD COLUMN "cpu_ms" real;
