@@ -62,6 +62,16 @@ export const executionsRouter = router({
     .input(nodeInput)
     .query(({ ctx: { actor, services }, input }) => services.executions.node({ actor, ...input })),
 
+  text: procedure("execution.read")
+    .input(
+      nodeInput.extend({
+        part: z.enum(["input", "output"]),
+        offset: z.int().min(0).default(0),
+        length: z.int().min(1).max(1_000_000).default(100_000),
+      }),
+    )
+    .query(({ ctx: { actor, services }, input }) => services.executions.text({ actor, ...input })),
+
   iterations: procedure("execution.read")
     .input(pageInput.extend({ id: idInput.shape.id, nodeId: nodeInput.shape.nodeId }))
     .query(({ ctx: { actor, services }, input }) => services.executions.iterations({ actor, ...input })),

@@ -327,6 +327,37 @@ export function createExecutionService(dependencies: Dependencies) {
       return presentNode({ ...node, iterations: null });
     },
 
+    /** A piece of the JSON text of what a node took or gave, for what is too large to be shown at once. */
+    async text({
+      actor,
+      id,
+      nodeId,
+      path,
+      part,
+      offset,
+      length,
+    }: {
+      actor: Actor;
+      id: string;
+      nodeId: string;
+      path: string;
+      part: "input" | "output";
+      /** In characters. */
+      offset: number;
+      length: number;
+    }): Promise<{ text: string; characters: number; nextOffset: number | null }> {
+      await find({ actor, id });
+      const found = await executions.text({ executionId: id, nodeId, path, part, offset, length });
+      if (!found) {
+        throw new WorkfuseError({
+          code: "resource.not_found",
+          message: `This node has no ${part} on record.`,
+        });
+      }
+      const end = offset + found.text.length;
+      return { ...found, nextOffset: end < found.characters && found.text.length > 0 ? end : null };
+    },
+
     /** The iterations and `forEach` items of a node. */
     async iterations({
       actor,

@@ -378,3 +378,37 @@ test("the CPU time of user code is on record, by node and for the whole executio
   expect(cpuMs).toBeGreaterThan(5);
   expect(execution.metrics.cpuMs).toBeCloseTo(Number(cpuMs), 1);
 });
+
+test("a large output is not part of the whole execution: it is read in pieces", async () => {
+  const code = 'return { text: "ü".repeat(400000), end: 1 }';
+  const big = node({ id: "big", type: "transform", config: { language: "javascript", code } });
+  const after = node({
+    id: "after",
+    type: "set",
+    config: { fields: [{ path: "end", value: "{{nodes.big.result.end}}" }] },
+  });
+  const id = await runs(chain([big, after]));
+  const execution = await until(id, hasEnded);
+  expect(execution.nodeResults.find(({ nodeId }) => nodeId === "big")).toMatchObject({
+    output: null,
+    largeOutput: { bytes: expect.any(Number), preview: expect.stringMatching(/^\{"result":\{"text":"üü/) },
+    largeInput: null,
+  });
+  expect(outputOf(execution, "after")).toEqual({ end: 1 });
+  let text = "";
+  for (let offset: number | null = 0; offset !== null;) {
+    const piece = await user.api.executions.text.query({
+      id,
+      nodeId: "big",
+      part: "output",
+      offset,
+      length: 300_000,
+    });
+    text += piece.text;
+    offset = piece.nextOffset;
+  }
+  expect(JSON.parse(text)).toEqual({ result: { text: "ü".repeat(400_000), end: 1 } });
+  const stranger = await signUp({ url: stack.api.url, origin: stack.publicUrl });
+  const foreign = stranger.api.executions.text.query({ id, nodeId: "big", part: "output" });
+  await expect(foreign).rejects.toThrow("does not exist");
+});

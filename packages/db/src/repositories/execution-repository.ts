@@ -28,6 +28,42 @@ const summary = {
   error: executions.error,
 };
 
+// A larger input or output is not part of a whole execution: it is looked at by itself.
+const largestShown = 256 * 1024;
+const previewCharacters = 4000;
+
+type Large = { readonly bytes: number; readonly preview: string } | null;
+
+function largeText(column: typeof nodeExecutions.input | typeof nodeExecutions.output) {
+  return sql<Large>`case when octet_length(${column}::text) > ${sql.raw(String(largestShown))}
+    then json_build_object('bytes', octet_length(${column}::text),
+      'preview', left(${column}::text, ${sql.raw(String(previewCharacters))})) end`;
+}
+
+function smallValue(column: typeof nodeExecutions.input | typeof nodeExecutions.output) {
+  return sql<unknown>`case when octet_length(${column}::text) <= ${sql.raw(String(largestShown))}
+    then ${column} end`;
+}
+
+type At = { readonly executionId: string; readonly nodeId: string; readonly path: string };
+
+function at({ executionId, nodeId, path }: At) {
+  return and(
+    eq(nodeExecutions.executionId, executionId),
+    eq(nodeExecutions.nodeId, nodeId),
+    eq(nodeExecutions.path, path),
+  );
+}
+
+/** A node's row in which a large input or output is null, and its size and beginning stand beside it. */
+const shortened = {
+  ...getTableColumns(nodeExecutions),
+  input: smallValue(nodeExecutions.input).as("input"),
+  output: smallValue(nodeExecutions.output).as("output"),
+  largeInput: largeText(nodeExecutions.input).as("large_input"),
+  largeOutput: largeText(nodeExecutions.output).as("large_output"),
+};
+
 /** Reading executions, and what people do to them. The worker's hot path is `createExecutionStore`. */
 export function createExecutionRepository({ db }: { db: Database }) {
   return {
@@ -104,13 +140,13 @@ export function createExecutionRepository({ db }: { db: Database }) {
       const { path, nodeId, status, startedSequence, completedSequence } = nodeExecutions;
       const ofExecution = eq(nodeExecutions.executionId, executionId);
       const once = await db
-        .select()
+        .select(shortened)
         .from(nodeExecutions)
         .where(and(ofExecution, eq(path, "")))
         .orderBy(sql`coalesce(${startedSequence}, ${completedSequence}, 0)`);
       const inside = await db
         .selectDistinctOn([nodeId], {
-          ...getTableColumns(nodeExecutions),
+          ...shortened,
           total: sql<number>`(count(*) over (partition by ${nodeId}))::int`,
           failed: sql<number>`(count(*) filter (where ${status} = 'failure') over (partition by ${nodeId}))::int`,
         })
@@ -142,19 +178,29 @@ export function createExecutionRepository({ db }: { db: Database }) {
       return rows[0] ?? { nodes: 0, attempts: 0, cpuMs: 0, inputBytes: 0, outputBytes: 0 };
     },
 
-    /** One node at one place, with its input and output. */
-    async node({ executionId, nodeId, path }: { executionId: string; nodeId: string; path: string }) {
-      const rows = await db
-        .select()
-        .from(nodeExecutions)
-        .where(
-          and(
-            eq(nodeExecutions.executionId, executionId),
-            eq(nodeExecutions.nodeId, nodeId),
-            eq(nodeExecutions.path, path),
-          ),
-        );
+    /** One node at one place, with its input and output if they are not too large. */
+    async node({ executionId, nodeId, path }: At) {
+      const rows = await db.select(shortened).from(nodeExecutions).where(at({ executionId, nodeId, path }));
       return rows[0];
+    },
+
+    /** A piece of the JSON text of a node's input or output. @returns undefined if there is none */
+    async text({
+      part,
+      offset,
+      length,
+      ...place
+    }: At & { part: "input" | "output"; offset: number; length: number }) {
+      const column = nodeExecutions[part];
+      const rows = await db
+        .select({
+          text: sql<string | null>`substr(${column}::text, ${offset + 1}::int, ${length}::int)`,
+          characters: sql<number | null>`length(${column}::text)`,
+        })
+        .from(nodeExecutions)
+        .where(at(place));
+      const { text = null, characters = null } = rows[0] ?? {};
+      return text === null || characters === null ? undefined : { text, characters };
     },
 
     /** The iterations and items of one node, in the order in which they ended or, as long as they run, began. */
@@ -169,7 +215,7 @@ export function createExecutionRepository({ db }: { db: Database }) {
       afterSequence: number;
       limit: number;
     }) {
-      const at = sql<number>`coalesce(${nodeExecutions.startedSequence}, ${nodeExecutions.completedSequence})`;
+      const when = sql<number>`coalesce(${nodeExecutions.startedSequence}, ${nodeExecutions.completedSequence})`;
       return db
         .select({
           path: nodeExecutions.path,
@@ -179,7 +225,7 @@ export function createExecutionRepository({ db }: { db: Database }) {
           error: nodeExecutions.error,
           startedAt: nodeExecutions.startedAt,
           completedAt: nodeExecutions.completedAt,
-          sequence: at,
+          sequence: when,
         })
         .from(nodeExecutions)
         .where(
@@ -187,10 +233,10 @@ export function createExecutionRepository({ db }: { db: Database }) {
             eq(nodeExecutions.executionId, executionId),
             eq(nodeExecutions.nodeId, nodeId),
             ne(nodeExecutions.path, ""),
-            gt(at, afterSequence),
+            gt(when, afterSequence),
           ),
         )
-        .orderBy(asc(at))
+        .orderBy(asc(when))
         .limit(limit);
     },
 
