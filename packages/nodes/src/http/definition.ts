@@ -119,6 +119,12 @@ export const httpNode = defineNode({
           title: "Never fail by status",
           description: "Answers of 400 and above are handed on like others, and not tried again.",
         }),
+        outputSchema: z.record(z.string(), z.unknown()).optional().meta({
+          title: "Schema of the answer",
+          description:
+            "A JSON schema of the body, if there is one: what follows is checked and suggested by it.",
+          control: "json",
+        }),
         idempotencyKey: z
           .boolean()
           .default(true)
