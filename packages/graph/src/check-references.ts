@@ -1,4 +1,5 @@
 import { type Reference, closestName } from "@workfuse/templates";
+import { referencesInCode, visitCode } from "./code-references.ts";
 import { type FieldPath, fieldName, visitTemplates } from "./config-texts.ts";
 import { describeType, unknownType } from "./data-type.ts";
 import type { InferredScope } from "./infer-scope.ts";
@@ -49,6 +50,18 @@ export function checkReferences({
       const { references } = reading;
       const problem = wrongTypeProblem({ scope, node, info, index, path, text, references });
       if (problem) problems.push(problem);
+    },
+  });
+  visitCode({
+    node,
+    info,
+    onCode: ({ code, language, path }) => {
+      const scope = path[1] === "forEach" ? beforeItems({ scope: ownScope, node }) : ownScope;
+      for (const reference of referencesInCode({ code, language })) {
+        const problem = referenceProblem({ scope, node, index, path, reference });
+        // The look of code does not tell what it means: never more than a warning.
+        if (problem) problems.push({ ...problem, severity: "warning" });
+      }
     },
   });
   return problems;

@@ -1,6 +1,7 @@
 import { type Reference, closestName, pathText, templateLimits } from "@workfuse/templates";
 import { nodesById } from "./adjacency.ts";
 import { loopsAround } from "./bodies.ts";
+import { referencesInCode, visitCode } from "./code-references.ts";
 import { type FieldPath, fieldName, visitTemplates } from "./config-texts.ts";
 import type { GraphContent, WorkflowNode } from "./model.ts";
 import type { NodeTypes } from "./node-types.ts";
@@ -38,6 +39,18 @@ export function templateProblems({
         else for (const reference of reading.references) reads.push(...nodeReads({ reference, place }));
       },
       onLimit: (limit, path) => problems.push(limitProblem({ node, index, path, limit })),
+    });
+    visitCode({
+      node,
+      info,
+      onCode: ({ code, language, path }) => {
+        for (const reference of referencesInCode({ code, language })) {
+          // Code may have its reasons, which its look does not tell: a warning.
+          reads.push(
+            ...nodeReads({ reference: { ...reference, optional: true }, place: { node, index, path } }),
+          );
+        }
+      },
     });
   }
   const nodes = nodesById(graph);

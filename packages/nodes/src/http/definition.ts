@@ -143,7 +143,7 @@ export const httpNode = defineNode({
           });
         }
       }),
-  rawFields: ["auth", "pagination", "rateLimit"],
+  rawFields: ["auth", "pagination", "rateLimit", "outputSchema"],
   output: z.object({
     status: z.number(),
     headers: z.record(z.string(), z.string()),
