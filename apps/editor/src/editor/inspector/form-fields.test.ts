@@ -21,6 +21,7 @@ test("the HTTP node's form is what its schema says", () => {
     ["rateLimit", "group", false],
     ["followRedirects", "boolean", false],
     ["neverError", "boolean", false],
+    ["outputSchema", "json", false],
     ["idempotencyKey", "boolean", false],
   ]);
   const body = fields.find(({ key }) => key === "body");
