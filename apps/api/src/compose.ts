@@ -1,5 +1,5 @@
 import { createAuth, originsOf } from "@workfuse/auth";
-import { createPostgresBus } from "@workfuse/bus";
+import { createBus } from "@workfuse/bus";
 import {
   createChildRepository,
   createExecutionRepository,
@@ -39,7 +39,7 @@ export async function start({
     onError: (error) => log.warn({ err: error }, "database connection lost"),
   });
   const { db, pool } = database;
-  const bus = createPostgresBus({ url: environment.BUS_URL, log });
+  const bus = createBus({ url: environment.BUS_URL, log });
   const client = createEngineClient({
     baseUrl: environment.INNGEST_BASE_URL,
     eventKey: environment.INNGEST_EVENT_KEY,

@@ -1,5 +1,5 @@
 import { createAuth, originsOf } from "@workfuse/auth";
-import { createPostgresBus } from "@workfuse/bus";
+import { createBus } from "@workfuse/bus";
 import {
   createOwnershipRepository,
   createUpdateReader,
@@ -38,7 +38,7 @@ export async function start({
     log,
   });
   const hub = createHub({ reader: createUpdateReader({ pool }), log });
-  const bus = createPostgresBus({ url: environment.BUS_URL, log });
+  const bus = createBus({ url: environment.BUS_URL, log });
   await bus.listen(hub);
   const app = await buildServer({
     log,

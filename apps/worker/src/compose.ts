@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { createPostgresBus } from "@workfuse/bus";
+import { createBus } from "@workfuse/bus";
 import {
   createAdmissionRepository,
   createChildRepository,
@@ -54,7 +54,7 @@ export async function start({
   });
   const { db, pool } = database;
   const lock = await holdOwnerLock({ url, owner, log });
-  const bus = createPostgresBus({ url: environment.BUS_URL, log });
+  const bus = createBus({ url: environment.BUS_URL, log });
   const endpoint = environment.AWS_ENDPOINT_URL_SECRETS_MANAGER;
   const secretsClient = createSecretsClient({
     region: environment.AWS_REGION,

@@ -1,2 +1,2 @@
 export type { Bus, BusListener, Nudge } from "./bus.ts";
-export { createPostgresBus } from "./postgres-bus.ts";
+export { createBus } from "./create-bus.ts";

@@ -1,13 +1,12 @@
 import type { Log } from "@workfuse/ports";
 import pg from "pg";
 import { z } from "zod";
-import { type Bus, type BusListener, type Nudge, nudgeSchema } from "./bus.ts";
+import { type Bus, type BusListener, nudgeSchema } from "./bus.ts";
+import { createGatherer, packNudges } from "./gather.ts";
 
 const channel = "workfuse_updates";
 // Postgres limits a notification to 8000 bytes.
 const payloadLimit = 7500;
-// Nudges of this many milliseconds travel in one notification.
-const gatherMs = 5;
 const reconnectMs = [100, 200, 500, 1000, 2000];
 const payloadSchema = z.array(nudgeSchema);
 
@@ -16,8 +15,6 @@ const payloadSchema = z.array(nudgeSchema);
  * commit those transactions one after the other.
  */
 export function createPostgresBus({ url, log }: { url: string; log: Log }): Bus {
-  const waiting = new Map<string, Nudge>();
-  let timer: NodeJS.Timeout | undefined;
   let closed = false;
   let listening: { client: pg.Client | undefined; ready: boolean } | undefined;
   const sender = new pg.Pool({
@@ -30,21 +27,18 @@ export function createPostgresBus({ url, log }: { url: string; log: Log }): Bus 
   });
   sender.on("error", (error) => log.warn({ err: error }, "bus connection lost"));
 
-  async function send(): Promise<void> {
-    timer = undefined;
-    const nudges = [...waiting.values()];
-    waiting.clear();
-    const payloads = packInto({ nudges, limit: payloadLimit });
-    if (payloads.length === 0) return;
-    try {
-      await sender.query("select pg_notify($1, payload) from unnest($2::text[]) as payload", [
-        channel,
-        payloads,
-      ]);
-    } catch (error) {
-      log.warn({ err: error, nudges: nudges.length }, "nudges not sent");
-    }
-  }
+  const gatherer = createGatherer({
+    async send(nudges) {
+      try {
+        await sender.query("select pg_notify($1, payload) from unnest($2::text[]) as payload", [
+          channel,
+          packNudges({ nudges, limit: payloadLimit }),
+        ]);
+      } catch (error) {
+        log.warn({ err: error, nudges: nudges.length }, "nudges not sent");
+      }
+    },
+  });
 
   async function connect(listener: BusListener, state: { client: pg.Client | undefined; ready: boolean }) {
     const client = new pg.Client({
@@ -87,38 +81,16 @@ export function createPostgresBus({ url, log }: { url: string; log: Log }): Bus 
   }
 
   return {
-    publish(nudge) {
-      if (closed) return;
-      // Of several nudges for one execution only the newest says anything.
-      waiting.set(nudge.executionId, nudge);
-      timer ??= setTimeout(() => void send(), gatherMs);
-    },
+    publish: gatherer.add,
     async listen(listener) {
       listening = { client: undefined, ready: false };
       await connect(listener, listening);
     },
     isReady: () => listening?.ready ?? true,
     async close() {
-      if (timer) clearTimeout(timer);
-      await send();
+      await gatherer.close();
       closed = true;
       await Promise.all([sender.end(), listening?.client?.end()]);
     },
   };
-}
-
-function packInto({ nudges, limit }: { nudges: readonly Nudge[]; limit: number }): readonly string[] {
-  const payloads: string[] = [];
-  let current = "";
-  for (const nudge of nudges) {
-    const text = JSON.stringify(nudge);
-    if (current !== "" && Buffer.byteLength(current) + Buffer.byteLength(text) + 3 > limit) {
-      payloads.push(`[${current}]`);
-      current = text;
-    } else {
-      current = current === "" ? text : `${current},${text}`;
-    }
-  }
-  if (current !== "") payloads.push(`[${current}]`);
-  return payloads;
 }
