@@ -1,7 +1,12 @@
 import type { Principal } from "@workfuse/auth";
-import { type ClientMessage, type ServerMessage, clientMessageSchema } from "@workfuse/events";
+import {
+  type ClientMessage,
+  type ExecutionUpdate,
+  type ServerMessage,
+  clientMessageSchema,
+} from "@workfuse/events";
 import type { Log } from "@workfuse/ports";
-import type { Hub } from "./hub.ts";
+import type { Hub, Watcher } from "./hub.ts";
 
 /** What a connection needs of a WebSocket. */
 export type Socket = {
@@ -45,8 +50,12 @@ export function createConnection({
   let closed = false;
 
   function send(message: ServerMessage): void {
+    sendText(JSON.stringify(message));
+  }
+
+  function sendText(text: string): void {
     if (socket.bufferedBytes() > mostBufferedBytes) socket.close(1013, "too slow");
-    else socket.send(JSON.stringify(message));
+    else socket.send(text);
   }
 
   async function subscribe({
@@ -74,10 +83,7 @@ export function createConnection({
     }
     subscriptions.get(key)?.();
     send({ type: "subscribed", topic, id });
-    const watcher = {
-      onUpdate: (update: Omit<Extract<ServerMessage, { type: "update" }>, "type">) =>
-        send({ type: "update", ...update }),
-    };
+    const watcher: Watcher = { onUpdate: (change) => sendText(updateText(change)) };
     subscriptions.set(
       key,
       topic === "execution"
@@ -118,6 +124,18 @@ export function createConnection({
       subscriptions.clear();
     },
   };
+}
+
+const texts = new WeakMap<ExecutionUpdate, string>();
+
+/** The message that tells of an update: made once, however many watch. */
+function updateText({ workflowId, update }: { workflowId: string; update: ExecutionUpdate }): string {
+  const known = texts.get(update);
+  if (known !== undefined) return known;
+  const message: ServerMessage = { type: "update", workflowId, update };
+  const text = JSON.stringify(message);
+  texts.set(update, text);
+  return text;
 }
 
 function parse(text: string): ClientMessage | undefined {

@@ -81,7 +81,8 @@ export function createHub({ reader, log }: { reader: UpdateReader; log: Log }): 
     const found = await reader.read({ executionId: feed.executionId, after: Math.min(...positions) });
     for (const update of found?.updates ?? []) {
       for (const follower of feed.followers) {
-        if (update.sequence <= follower.last) continue;
+        // One that came during the read may have to begin before it: the next read is for it.
+        if (update.sequence !== follower.last + 1) continue;
         follower.last = update.sequence;
         follower.watcher.onUpdate({ workflowId: feed.workflowId, update });
       }

@@ -11,7 +11,11 @@ export { type ChildRepository, createChildRepository } from "./repositories/chil
 export { type WaitRepository, type WaitState, createWaitRepository } from "./repositories/wait-repository.ts";
 export { type FileRepository, type FileRow, createFileRepository } from "./repositories/file-repository.ts";
 export { createExecutionStore } from "./repositories/execution-store.ts";
-export { type UpdateReader, createUpdateReader } from "./repositories/update-reader.ts";
+export {
+  type ExecutionUpdates,
+  type UpdateReader,
+  createUpdateReader,
+} from "./repositories/update-reader.ts";
 export {
   type Accepted,
   type IntakeRepository,

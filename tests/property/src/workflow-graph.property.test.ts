@@ -1,4 +1,5 @@
 import {
+  type PlannedNode,
   addEdge,
   addNode,
   deleteNode,
@@ -142,6 +143,10 @@ test("after deleting a node no edge names it, and all others stay", () => {
   );
 });
 
+function withBodiesBehind(nodes: readonly PlannedNode[]): readonly PlannedNode[] {
+  return nodes.flatMap((planned) => [planned, ...withBodiesBehind(planned.body ?? [])]);
+}
+
 // Feature: workfuse, Property 12: Nodes execute in topological order
 test("every node stands after all it depends on, always in the same order", () => {
   fc.assert(
@@ -149,7 +154,7 @@ test("every node stands after all it depends on, always in the same order", () =
       fc.oneof(workflowGraph({ maxNodes: 25 }), nestedGraph({ maxNodes: 25 }), deepGraph),
       (graph) => {
         const plan = planGraph({ graph, nodeTypes });
-        const position = new Map(plan.nodes.map(({ node }, index) => [node.id, index]));
+        const position = new Map(withBodiesBehind(plan.nodes).map(({ node }, index) => [node.id, index]));
         expect(position.size).toBe(graph.nodes.length);
         for (const { source, target } of graph.edges) {
           expect(position.get(source)).toBeLessThan(position.get(target) ?? -1);
