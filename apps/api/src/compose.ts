@@ -4,6 +4,7 @@ import {
   createChildRepository,
   createExecutionRepository,
   createFileRepository,
+  createScheduleRepository,
   createSecretReferenceRepository,
   createWaitRepository,
   createWorkflowRepository,
@@ -17,6 +18,7 @@ import { type createLog, systemClock, uuidIds } from "@workfuse/service";
 import {
   createExecutionService,
   createFileService,
+  createScheduleService,
   createSecretService,
   createTransferService,
   createWorkflowService,
@@ -97,6 +99,7 @@ export async function start({
     services: {
       workflows,
       executions,
+      schedules: createScheduleService({ schedules: createScheduleRepository({ pool }), clock: systemClock }),
       secrets,
       transfer: createTransferService({ workflows, clock: systemClock }),
       files: createFileService({ files }),

@@ -1,5 +1,6 @@
 import { createServer } from "@workfuse/service";
 import type { FastifyBaseLogger, FastifyInstance } from "fastify";
+import { type FormDependencies, forms } from "./forms.ts";
 import { type ResumeDependencies, resume } from "./resume.ts";
 import { type WebhookDependencies, webhooks } from "./webhooks.ts";
 
@@ -10,7 +11,8 @@ export async function buildServer({
   databaseReady,
   ...dependencies
 }: WebhookDependencies &
-  ResumeDependencies & {
+  ResumeDependencies &
+  FormDependencies & {
     log: FastifyBaseLogger;
     bodyLimit: number;
     trustedProxies: readonly string[];
@@ -24,5 +26,6 @@ export async function buildServer({
   });
   await app.register(webhooks, dependencies);
   await app.register(resume, dependencies);
+  await app.register(forms, dependencies);
   return app;
 }

@@ -1,10 +1,18 @@
 import {
   createIntakeRepository,
   createOutboxRepository,
+  createScheduleRepository,
+  createStartRepository,
   createWaitRepository,
   openDatabase,
 } from "@workfuse/db";
-import { createDispatcher, createEngineClient, createWaker, startSweeper } from "@workfuse/engine-client";
+import {
+  createDispatcher,
+  createEngineClient,
+  createWaker,
+  startScheduler,
+  startSweeper,
+} from "@workfuse/engine-client";
 import { type createLog, systemClock, uuidIds } from "@workfuse/service";
 import { buildServer } from "./build-server.ts";
 import type { Environment } from "./env.ts";
@@ -45,15 +53,24 @@ export async function start({
     targets,
     dispatcher,
     ids: uuidIds,
+    starts: createStartRepository({ pool: database.pool }),
     waits,
     wake: createWaker({ waits, dispatcher }),
     clock: systemClock,
   });
   const sweeper = startSweeper({ outbox: createOutboxRepository({ pool: database.pool }), dispatcher, log });
+  const scheduler = startScheduler({
+    schedules: createScheduleRepository({ pool: database.pool }),
+    dispatcher,
+    ids: uuidIds,
+    clock: systemClock,
+    log,
+  });
   await app.listen({ host: environment.HOST, port: environment.PORT });
   return {
     async close() {
       await app.close();
+      await scheduler.stop();
       await sweeper.stop();
       await database.close();
     },

@@ -7,6 +7,7 @@ import {
   createExecutionStore,
   createFileRepository,
   createReaperRepository,
+  createStartRepository,
   createWaitRepository,
   createWorkerRepository,
   holdOwnerLock,
@@ -14,7 +15,14 @@ import {
   openDatabase,
 } from "@workfuse/db";
 import { createDocuments } from "@workfuse/documents";
-import { createDispatcher, createEngineClient, createWaker, startReaper } from "@workfuse/engine-client";
+import {
+  createDispatcher,
+  createEngineClient,
+  createWaker,
+  startErrorSweeper,
+  startErrorWorkflows,
+  startReaper,
+} from "@workfuse/engine-client";
 import { createInterpreter } from "@workfuse/execution";
 import { createFiles, createObjectStore } from "@workfuse/files";
 import { createDialer, createEgress, createRateLimiter, parseEgressAllow } from "@workfuse/http";
@@ -80,6 +88,7 @@ export async function start({
   });
   const dispatcher = createDispatcher({ client, log });
   const wake = createWaker({ waits: createWaitRepository({ pool }), dispatcher });
+  const errorTriggers = { starts: createStartRepository({ pool }), dispatcher, ids: uuidIds, log };
   const admission = createAdmission({
     places: createAdmissionRepository({ pool }),
     executions: createExecutionRepository({ db }),
@@ -125,6 +134,10 @@ export async function start({
       onChange: bus.publish,
       wake,
       makeRoom: (full) => admission.next(full),
+      onFailed: ({ executionId }) =>
+        startErrorWorkflows({ ...errorTriggers, executionId }).catch((error: unknown) => {
+          log.warn({ err: error, executionId }, "error triggers not told yet");
+        }),
       drain: stopping.signal,
       log,
     }),
@@ -137,6 +150,7 @@ export async function start({
   });
   await app.listen({ host: environment.HOST, port: environment.PORT });
   const watch = watchLost({ interpreter, executions, owner, log });
+  const errors = startErrorSweeper(errorTriggers);
   const sweep = sweepFiles({ store: objects, removals: fileRecords, log });
   const reaper = startReaper({
     reaper: createReaperRepository({ pool, owner, times: reaperTimes }),
@@ -164,6 +178,7 @@ export async function start({
       watch.stop();
       await reaper.stop();
       await sweep.stop();
+      await errors.stop();
       interpreter.close();
       await Promise.all([sandbox.close(), bus.close(), lock.release()]);
       secretsClient.close();

@@ -23,6 +23,7 @@ export function createExecuteFunction({
   onChange,
   wake,
   makeRoom,
+  onFailed,
   drain,
   log,
 }: {
@@ -34,6 +35,8 @@ export function createExecuteFunction({
   wake: Wake;
   /** Lets the next one begin where a workflow limits how many are under way. */
   makeRoom: (input: { workflowId: string }) => Promise<void>;
+  /** Tells those that want to hear that an execution has failed. Does not throw. */
+  onFailed: (input: { executionId: string }) => Promise<void>;
   /** Aborted when this worker stops: it takes nothing more, and lets go of what waits. */
   drain: AbortSignal;
   log: Log;
@@ -55,6 +58,7 @@ export function createExecuteFunction({
         const { parentId, ...changed } = change;
         onChange({ executionId, ...changed });
         if (parentId !== null) await wake({ executionId: parentId });
+        await onFailed({ executionId });
       },
     },
     async ({ event, step, attempt }) => {
@@ -94,6 +98,7 @@ export function createExecuteFunction({
     }
     if (outcome.status === "ended") {
       if (outcome.parentId !== null) await wake({ executionId: outcome.parentId });
+      if (outcome.execution === "failed") await onFailed({ executionId });
       if (outcome.makesRoomIn !== undefined) await makeRoom({ workflowId: outcome.makesRoomIn });
     }
     // One that another worker holds is that one's; the reaper looks after it should the worker die.

@@ -23,6 +23,19 @@ export {
   createIntakeRepository,
 } from "./repositories/intake-repository.ts";
 export { createOwnershipRepository } from "./repositories/ownership-repository.ts";
+export {
+  type DueSchedule,
+  type DueWork,
+  type ScheduleRepository,
+  createScheduleRepository,
+} from "./repositories/schedule-repository.ts";
+export {
+  type Failure,
+  type StartRepository,
+  type StartTarget,
+  createStartRepository,
+} from "./repositories/start-repository.ts";
+export type { TriggerRegistration } from "./repositories/register-trigger.ts";
 export { type OutboxRepository, createOutboxRepository } from "./repositories/outbox-repository.ts";
 export {
   type ReaperRepository,

@@ -60,6 +60,8 @@ export function definitionOf(type: string): AnyNodeDefinition | undefined {
 
 export { type Expression, type NodeDefinition, type NodeGroup, expressionSchema } from "./define-node.ts";
 export { type FileReference, fileReferenceSchema } from "./fields/file-field.ts";
+export { type FormConfig, type FormFieldConfig } from "./trigger/form-field.ts";
+export { scheduleOf } from "./trigger/schedule-field.ts";
 export {
   type TriggerConfig,
   type TriggerPayload,

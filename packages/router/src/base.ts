@@ -10,6 +10,7 @@ import type { Log } from "@workfuse/ports";
 import type {
   ExecutionService,
   FileService,
+  ScheduleService,
   SecretService,
   TransferService,
   WorkflowService,
@@ -20,6 +21,7 @@ import { ZodError } from "zod";
 export type Services = {
   readonly workflows: WorkflowService;
   readonly executions: ExecutionService;
+  readonly schedules: ScheduleService;
   readonly secrets: SecretService;
   readonly transfer: TransferService;
   readonly files: FileService;

@@ -1,5 +1,6 @@
 import { router } from "./base.ts";
 import { executionsRouter } from "./executions.ts";
+import { schedulesRouter } from "./schedules.ts";
 import { secretsRouter } from "./secrets.ts";
 import { sessionRouter } from "./session.ts";
 import { workflowsRouter } from "./workflows.ts";
@@ -9,6 +10,7 @@ export const appRouter = router({
   session: sessionRouter,
   workflows: workflowsRouter,
   executions: executionsRouter,
+  schedules: schedulesRouter,
   secrets: secretsRouter,
 });
 export type AppRouter = typeof appRouter;

@@ -15,3 +15,4 @@ export {
   workflowExportSchema,
 } from "./transfer-service.ts";
 export { type Workflow, type WorkflowService, createWorkflowService } from "./workflow-service.ts";
+export { type ScheduleService, createScheduleService } from "./schedule-service.ts";

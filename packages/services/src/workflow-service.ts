@@ -9,6 +9,7 @@ import type { Actor } from "./actor.ts";
 import { type Page, readCursor, toPage } from "./page.ts";
 import type { SecretService } from "./secret-service.ts";
 import { starters } from "./starters.ts";
+import { triggerRegistration } from "./trigger-registration.ts";
 
 /** A workflow as clients see it. Dates are ISO 8601 in UTC. */
 export type Workflow = {
@@ -20,6 +21,8 @@ export type Workflow = {
   readonly publishedVersion: number | null;
   readonly isActive: boolean;
   readonly webhookUrl: string;
+  /** Where a form trigger's page is. */
+  readonly formUrl: string;
   readonly createdAt: string;
   readonly updatedAt: string;
 };
@@ -47,6 +50,7 @@ export function createWorkflowService(dependencies: Dependencies) {
     publishedVersion: row.publishedVersion,
     isActive: row.isActive,
     webhookUrl: `${publicUrl}/hooks/${row.webhookToken}`,
+    formUrl: `${publicUrl}/hooks/form/${row.webhookToken}`,
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
   });
@@ -167,12 +171,24 @@ export function createWorkflowService(dependencies: Dependencies) {
     return present(await find({ actor, id }));
   }
 
-  async function publish({ actor, id }: { actor: Actor; id: string }): Promise<Workflow> {
+  async function publish({
+    actor,
+    id,
+    activate = false,
+  }: {
+    actor: Actor;
+    id: string;
+    activate?: boolean;
+  }): Promise<Workflow> {
     const row = await find({ actor, id });
     await check({ actor, id, graph: row.graph });
+    const now = clock.now();
     await workflows.setPublication({
       scope: { workspaceId: actor.workspaceId, id },
       publishedVersion: row.version,
+      ...(activate ? { isActive: true } : {}),
+      trigger: activate || row.isActive ? triggerRegistration({ graph: row.graph, now }) : null,
+      now,
     });
     return present(await find({ actor, id }));
   }
@@ -180,7 +196,7 @@ export function createWorkflowService(dependencies: Dependencies) {
   return {
     create,
     update,
-    publish,
+    publish: ({ actor, id }: { actor: Actor; id: string }) => publish({ actor, id }),
 
     starters: () => starters.map(({ id, name, description }) => ({ id, name, description })),
 
@@ -232,9 +248,14 @@ export function createWorkflowService(dependencies: Dependencies) {
     },
 
     async activate({ actor, id, active }: { actor: Actor; id: string; active: boolean }): Promise<Workflow> {
-      if (active) await publish({ actor, id });
-      else await find({ actor, id });
-      await workflows.setPublication({ scope: { workspaceId: actor.workspaceId, id }, isActive: active });
+      if (active) return publish({ actor, id, activate: true });
+      await find({ actor, id });
+      await workflows.setPublication({
+        scope: { workspaceId: actor.workspaceId, id },
+        isActive: false,
+        trigger: null,
+        now: clock.now(),
+      });
       return present(await find({ actor, id }));
     },
 

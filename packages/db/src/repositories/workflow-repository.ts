@@ -5,6 +5,7 @@ import { executions } from "../tables/executions.ts";
 import { user } from "../tables/auth.ts";
 import { workflowVersions } from "../tables/workflow-versions.ts";
 import { workflows } from "../tables/workflows.ts";
+import { type TriggerRegistration, registerTrigger } from "./register-trigger.ts";
 
 export type WorkflowRow = typeof workflows.$inferSelect;
 export type WorkflowWithGraph = WorkflowRow & { readonly graph: GraphContent };
@@ -142,22 +143,39 @@ export function createWorkflowRepository({ db }: { db: Database }) {
       });
     },
 
+    /** Moves the live pointer, switches on or off, and registers the trigger for as long as the workflow is active. */
     async setPublication({
       scope,
       publishedVersion,
       isActive,
+      trigger,
+      now,
     }: {
       scope: Scope;
       publishedVersion?: number;
       isActive?: boolean;
+      /** Of the version that is published from now on. */
+      trigger: TriggerRegistration;
+      now: Date;
     }): Promise<void> {
-      await db
-        .update(workflows)
-        .set({
-          ...(publishedVersion === undefined ? {} : { publishedVersion }),
-          ...(isActive === undefined ? {} : { isActive }),
-        })
-        .where(inScope(scope));
+      await db.transaction(async (transaction) => {
+        const [row] = await transaction
+          .update(workflows)
+          .set({
+            ...(publishedVersion === undefined ? {} : { publishedVersion }),
+            ...(isActive === undefined ? {} : { isActive }),
+          })
+          .where(inScope(scope))
+          .returning({ isActive: workflows.isActive });
+        if (!row) return;
+        await registerTrigger({
+          transaction,
+          workflowId: scope.id,
+          workspaceId: scope.workspaceId,
+          trigger: row.isActive ? trigger : null,
+          now,
+        });
+      });
     },
 
     async versions({ workflowId }: { workflowId: string }) {

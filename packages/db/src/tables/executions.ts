@@ -28,7 +28,7 @@ export const executions = pgTable(
       .references(() => workflowVersions.id, { onDelete: "cascade" }),
     version: integer("version").notNull(),
     status: text("status", { enum: executionStatuses }).notNull().default("pending"),
-    /** What started it: `webhook`, `manual`, `retry`, `replay` or `workflow`. */
+    /** What started it: `webhook`, `schedule`, `form`, `error`, `manual`, `retry`, `replay` or `workflow`. */
     source: text("source").notNull(),
     triggerData: json("trigger_data").notNull(),
     error: json("error").$type<{ code: string; message: string; nodeId?: string }>(),
@@ -81,6 +81,10 @@ export const executions = pgTable(
     index("executions_parent")
       .on(table.parentId)
       .where(sql`parent_id is not null`),
+    // Error triggers look for failures of the last minutes.
+    index("executions_failed")
+      .on(table.workspaceId, table.completedAt)
+      .where(sql`status = 'failed'`),
     // Small: only what has not ended. The outbox and the reaper read it.
     index("executions_open")
       .on(table.createdAt)

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { defineNode } from "../define-node.ts";
+import { formConfigSchema } from "./form-field.ts";
+import { scheduleConfigSchema } from "./schedule-field.ts";
 
 /** What started an execution. Templates read it as `trigger`. */
 export const triggerPayloadSchema = z.object({
@@ -11,13 +13,34 @@ export const triggerPayloadSchema = z.object({
 });
 export type TriggerPayload = z.output<typeof triggerPayloadSchema>;
 
-export const triggerConfigSchema = z.strictObject({
+const only = (source: string) => ({ field: "source", is: [source] });
+
+const fieldsSchema = z.strictObject({
   source: z
-    .enum(["webhook", "manual"])
+    .enum(["webhook", "schedule", "form", "error", "workflow", "manual"])
     .default("webhook")
     .meta({
       title: "Starts when",
-      options: { webhook: "A webhook is called", manual: "Somebody runs it" },
+      options: {
+        webhook: "A webhook is called",
+        schedule: "It is time",
+        form: "A form is sent",
+        error: "Another workflow fails",
+        workflow: "Another workflow runs it",
+        manual: "Somebody runs it",
+      },
+    }),
+  schedule: scheduleConfigSchema.optional().meta({ title: "Schedule", visibleWhen: only("schedule") }),
+  form: formConfigSchema.optional().meta({ title: "Form", visibleWhen: only("form") }),
+  watchedWorkflows: z
+    .array(z.string().min(1).max(64))
+    .max(200)
+    .optional()
+    .meta({
+      title: "Failing workflows",
+      description:
+        "Ids, from their addresses. None: every workflow of this workspace, other than those that run because of an error and those whose end is awaited by another.",
+      visibleWhen: only("error"),
     }),
   samplePayload: z.unknown().optional().meta({
     title: "Sample payload",
@@ -50,17 +73,26 @@ export const triggerConfigSchema = z.strictObject({
       },
     }),
 });
+/** What a trigger's source needs, and is therefore there in a valid configuration. */
+const needed: Readonly<Record<string, "schedule" | "form">> = { schedule: "schedule", form: "form" };
+
+export const triggerConfigSchema = fieldsSchema.superRefine((config, context) => {
+  const field = needed[config.source];
+  if (field !== undefined && config[field] === undefined)
+    context.addIssue({ code: "custom", path: [field], message: `The trigger's ${field} is missing.` });
+});
 export type TriggerConfig = z.output<typeof triggerConfigSchema>;
 
 export const triggerNode = defineNode({
   type: "trigger",
   label: "Trigger",
-  description: "Starts the workflow: when a webhook is called, or by hand.",
+  description:
+    "Starts the workflow: when a webhook is called, at set times, with a form, when another workflow fails or runs it, or by hand.",
   group: "triggers",
   icon: "zap",
   role: "trigger",
   config: () => triggerConfigSchema,
-  rawFields: ["source", "samplePayload", "payloadSchema", "whenFull"],
+  rawFields: ["source", "schedule", "form", "watchedWorkflows", "samplePayload", "payloadSchema", "whenFull"],
   output: triggerPayloadSchema,
   effect: "pure",
   initialConfig: { source: "webhook", samplePayload: { name: "Ada" } },
