@@ -2,10 +2,12 @@ import { createAuth, originsOf } from "@workfuse/auth";
 import { createPostgresBus } from "@workfuse/bus";
 import {
   createChildRepository,
+  createDeliveryRepository,
   createExecutionRepository,
   createFileRepository,
   createSecretReferenceRepository,
   createWaitRepository,
+  createWebhookRepository,
   createWorkflowRepository,
   createWorkspaceRepository,
   openDatabase,
@@ -19,6 +21,7 @@ import {
   createFileService,
   createSecretService,
   createTransferService,
+  createWebhookService,
   createWorkflowService,
 } from "@workfuse/services";
 import { buildServer } from "./build-server.ts";
@@ -100,6 +103,17 @@ export async function start({
       secrets,
       transfer: createTransferService({ workflows, clock: systemClock }),
       files: createFileService({ files }),
+      webhooks: createWebhookService({
+        webhooks: createWebhookRepository({ db }),
+        deliveries: createDeliveryRepository({ db, pool }),
+        executions: createExecutionRepository({ db }),
+        workflows: workflowRepository,
+        references,
+        dispatch: dispatcher.dispatch,
+        clock: systemClock,
+        ids: uuidIds,
+        publicUrl,
+      }),
     },
     publicUrl,
     origins,

@@ -5,14 +5,12 @@ import { type WebhookDependencies, webhooks } from "./webhooks.ts";
 
 export async function buildServer({
   log,
-  bodyLimit,
   trustedProxies,
   databaseReady,
   ...dependencies
 }: WebhookDependencies &
   ResumeDependencies & {
     log: FastifyBaseLogger;
-    bodyLimit: number;
     trustedProxies: readonly string[];
     databaseReady: () => Promise<boolean>;
   }): Promise<FastifyInstance> {
@@ -20,7 +18,7 @@ export async function buildServer({
     name: "ingress",
     log,
     checks: [{ name: "database", check: databaseReady }],
-    fastify: { bodyLimit, trustProxy: [...trustedProxies] },
+    fastify: { trustProxy: [...trustedProxies] },
   });
   await app.register(webhooks, dependencies);
   await app.register(resume, dependencies);

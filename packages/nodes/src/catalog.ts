@@ -66,3 +66,4 @@ export {
   triggerConfigSchema,
   triggerPayloadSchema,
 } from "./trigger/definition.ts";
+export { type WebhookSettings, webhookSettingsSchema } from "./trigger/webhook-settings.ts";

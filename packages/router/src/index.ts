@@ -1,5 +1,6 @@
 import { router } from "./base.ts";
 import { executionsRouter } from "./executions.ts";
+import { deliveriesRouter, webhooksRouter } from "./webhooks.ts";
 import { secretsRouter } from "./secrets.ts";
 import { sessionRouter } from "./session.ts";
 import { workflowsRouter } from "./workflows.ts";
@@ -10,6 +11,8 @@ export const appRouter = router({
   workflows: workflowsRouter,
   executions: executionsRouter,
   secrets: secretsRouter,
+  webhooks: webhooksRouter,
+  deliveries: deliveriesRouter,
 });
 export type AppRouter = typeof appRouter;
 

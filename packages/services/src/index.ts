@@ -14,4 +14,5 @@ export {
   createTransferService,
   workflowExportSchema,
 } from "./transfer-service.ts";
+export { type Delivery, type Webhook, type WebhookService, createWebhookService } from "./webhook-service.ts";
 export { type Workflow, type WorkflowService, createWorkflowService } from "./workflow-service.ts";
