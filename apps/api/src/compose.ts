@@ -2,11 +2,13 @@ import { createAuth, originsOf } from "@workfuse/auth";
 import { createBus } from "@workfuse/bus";
 import {
   createChildRepository,
+  createDeliveryRepository,
   createExecutionRepository,
   createFileRepository,
   createScheduleRepository,
   createSecretReferenceRepository,
   createWaitRepository,
+  createWebhookRepository,
   createWorkflowRepository,
   createWorkspaceRepository,
   openDatabase,
@@ -21,6 +23,7 @@ import {
   createScheduleService,
   createSecretService,
   createTransferService,
+  createWebhookService,
   createWorkflowService,
 } from "@workfuse/services";
 import { buildServer } from "./build-server.ts";
@@ -103,6 +106,17 @@ export async function start({
       secrets,
       transfer: createTransferService({ workflows, clock: systemClock }),
       files: createFileService({ files }),
+      webhooks: createWebhookService({
+        webhooks: createWebhookRepository({ db }),
+        deliveries: createDeliveryRepository({ db, pool }),
+        executions: createExecutionRepository({ db }),
+        workflows: workflowRepository,
+        references,
+        dispatch: dispatcher.dispatch,
+        clock: systemClock,
+        ids: uuidIds,
+        publicUrl,
+      }),
     },
     publicUrl,
     origins,

@@ -6,7 +6,6 @@ import { type WebhookDependencies, webhooks } from "./webhooks.ts";
 
 export async function buildServer({
   log,
-  bodyLimit,
   trustedProxies,
   databaseReady,
   ...dependencies
@@ -14,7 +13,6 @@ export async function buildServer({
   ResumeDependencies &
   FormDependencies & {
     log: FastifyBaseLogger;
-    bodyLimit: number;
     trustedProxies: readonly string[];
     databaseReady: () => Promise<boolean>;
   }): Promise<FastifyInstance> {
@@ -22,7 +20,7 @@ export async function buildServer({
     name: "ingress",
     log,
     checks: [{ name: "database", check: databaseReady }],
-    fastify: { bodyLimit, trustProxy: [...trustedProxies] },
+    fastify: { trustProxy: [...trustedProxies] },
   });
   await app.register(webhooks, dependencies);
   await app.register(resume, dependencies);

@@ -1,6 +1,11 @@
+import { createBus } from "@workfuse/bus";
 import {
+  createAnswerRepository,
+  createDeliveryRepository,
+  createFileRepository,
   createIntakeRepository,
   createOutboxRepository,
+  createRateRepository,
   createScheduleRepository,
   createStartRepository,
   createWaitRepository,
@@ -13,10 +18,20 @@ import {
   startScheduler,
   startSweeper,
 } from "@workfuse/engine-client";
+import { createFileStage, createObjectStore } from "@workfuse/files";
+import { createSecretResolver, createSecretsClient } from "@workfuse/secrets";
 import { type createLog, systemClock, uuidIds } from "@workfuse/service";
+import { createAnswerWaiter } from "./answer/answer-waiter.ts";
+import { createAuthenticator } from "./authenticate/authenticate.ts";
 import { buildServer } from "./build-server.ts";
+import { createDeliveryLog } from "./delivery-log.ts";
 import type { Environment } from "./env.ts";
+import { createRateLimits } from "./limit/rate-limits.ts";
+import { startPruning } from "./prune.ts";
 import { createTargetCache } from "./target-cache.ts";
+import { prepareWebhook } from "./webhook.ts";
+
+const secretTtlMs = 30_000;
 
 /** Makes every adapter of the ingress and starts it. */
 export async function start({
@@ -26,41 +41,89 @@ export async function start({
   environment: Environment;
   log: ReturnType<typeof createLog>;
 }) {
-  const database = openDatabase({
-    url: environment.DATABASE_URL,
-    name: "ingress",
-    connections: 6,
-    onError: (error) => log.warn({ err: error }, "database connection lost"),
-  });
+  const onError = (error: Error): void => log.warn({ err: error }, "database connection lost");
+  const { DATABASE_URL: url } = environment;
+  const database = openDatabase({ url, name: "ingress", connections: 6, onError });
+  // The delivery log and shares of limits: they may be lost in a crash of Postgres, and never wait behind deliveries.
+  const aside = openDatabase({ url, name: "ingress-log", connections: 2, isDurable: false, onError });
+  const { db, pool } = database;
   const client = createEngineClient({
     baseUrl: environment.INNGEST_BASE_URL,
     eventKey: environment.INNGEST_EVENT_KEY,
     log,
   });
   const dispatcher = createDispatcher({ client, log });
-  const intake = createIntakeRepository({ pool: database.pool });
+  const intake = createIntakeRepository({ pool });
   const targets = createTargetCache({
-    load: (token) => intake.target({ token }),
+    async load(token) {
+      const target = await intake.target({ token });
+      return target && prepareWebhook(target);
+    },
     now: () => performance.now(),
   });
-  const waits = createWaitRepository({ pool: database.pool });
+  const endpoint = environment.AWS_ENDPOINT_URL_SECRETS_MANAGER;
+  const secretsClient = createSecretsClient({
+    region: environment.AWS_REGION,
+    ...(endpoint === undefined ? {} : { endpoint }),
+    log,
+  });
+  const secrets = createSecretResolver({ client: secretsClient, ttlMs: secretTtlMs });
+  const objects = await createObjectStore({
+    url: environment.FILES_URL,
+    accessKeyId: environment.FILES_S3_ACCESS_KEY_ID,
+    secretAccessKey: environment.FILES_S3_SECRET_ACCESS_KEY,
+  });
+  const answers = createAnswerWaiter({
+    read: createAnswerRepository({ pool }).read,
+    async listen(listener) {
+      const bus = createBus({ url: environment.BUS_URL, log });
+      try {
+        await bus.listen(listener);
+      } catch (error) {
+        await bus.close();
+        throw error;
+      }
+      return bus;
+    },
+    log,
+  });
+  const rates = createRateRepository({ pool: aside.pool });
+  const deliveryRepository = createDeliveryRepository({ db: aside.db, pool: aside.pool });
+  const deliveries = createDeliveryLog({ add: deliveryRepository.add, log });
+  const perMinute = environment.WORKSPACE_DELIVERIES_PER_MINUTE;
+  const waits = createWaitRepository({ pool });
   const app = await buildServer({
     log,
-    bodyLimit: environment.BODY_LIMIT,
     trustedProxies: environment.TRUSTED_PROXIES.split(","),
     databaseReady: database.ping,
     intake,
     targets,
+    async testTarget(token) {
+      const target = await intake.testTarget({ token });
+      return target && prepareWebhook(target);
+    },
     dispatcher,
+    authenticator: createAuthenticator({ secrets, clock: systemClock, log }),
+    limits: createRateLimits({ lease: rates.lease, now: () => performance.now() }),
+    workspaceLimit: perMinute === 0 ? null : { requests: perMinute, seconds: 60 },
+    bodyLimits: { body: environment.BODY_LIMIT, files: environment.FILES_LIMIT },
+    stage: createFileStage({
+      store: objects,
+      announce: createFileRepository({ db, pool }).announce,
+      ids: uuidIds,
+    }),
+    answers,
+    deliveries,
     ids: uuidIds,
-    starts: createStartRepository({ pool: database.pool }),
+    starts: createStartRepository({ pool }),
     waits,
     wake: createWaker({ waits, dispatcher }),
     clock: systemClock,
   });
-  const sweeper = startSweeper({ outbox: createOutboxRepository({ pool: database.pool }), dispatcher, log });
+  const sweeper = startSweeper({ outbox: createOutboxRepository({ pool }), dispatcher, log });
+  const pruning = startPruning({ deliveries: deliveryRepository, rates, log });
   const scheduler = startScheduler({
-    schedules: createScheduleRepository({ pool: database.pool }),
+    schedules: createScheduleRepository({ pool }),
     dispatcher,
     ids: uuidIds,
     clock: systemClock,
@@ -69,10 +132,12 @@ export async function start({
   await app.listen({ host: environment.HOST, port: environment.PORT });
   return {
     async close() {
+      await answers.close();
       await app.close();
-      await scheduler.stop();
-      await sweeper.stop();
-      await database.close();
+      await Promise.all([sweeper.stop(), scheduler.stop(), pruning.stop(), deliveries.close()]);
+      secretsClient.close();
+      objects.close();
+      await Promise.all([database.close(), aside.close()]);
     },
   };
 }

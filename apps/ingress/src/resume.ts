@@ -1,4 +1,3 @@
-import { createHash, timingSafeEqual } from "node:crypto";
 import type { WaitRepository, WaitState } from "@workfuse/db";
 import type { Wake } from "@workfuse/engine-client";
 import { WorkfuseError } from "@workfuse/errors";
@@ -7,7 +6,8 @@ import type { Clock } from "@workfuse/ports";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import fastifyPlugin from "fastify-plugin";
 import { z } from "zod";
-import { parseBody } from "./parse-body.ts";
+import { sameText } from "./authenticate/same-text.ts";
+import { parseBody } from "./body/parse-body.ts";
 import { resumePage, resumePagePolicy } from "./resume-page.ts";
 
 export type ResumeDependencies = {
@@ -112,15 +112,6 @@ async function find({
     });
   }
   return { state, place };
-}
-
-function hashOf(text: string): Buffer {
-  return createHash("sha256").update(text).digest();
-}
-
-/** Compared by their hashes, which have one length, in a time that tells nothing. */
-function sameText(one: string, other: string): boolean {
-  return timingSafeEqual(hashOf(one), hashOf(other));
 }
 
 function closedPage({ closedAt, executionStatus, workflowName: workflow }: WaitState) {

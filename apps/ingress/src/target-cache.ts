@@ -1,4 +1,4 @@
-import type { WebhookTarget } from "@workfuse/db";
+import type { Webhook } from "./webhook.ts";
 
 const freshMs = 1000;
 const capacity = 10_000;
@@ -11,13 +11,13 @@ export function createTargetCache({
   load,
   now,
 }: {
-  load: (token: string) => Promise<WebhookTarget | undefined>;
+  load: (token: string) => Promise<Webhook | undefined>;
   now: () => number;
 }) {
-  const known = new Map<string, { target: WebhookTarget; until: number }>();
-  const loading = new Map<string, Promise<WebhookTarget | undefined>>();
+  const known = new Map<string, { target: Webhook; until: number }>();
+  const loading = new Map<string, Promise<Webhook | undefined>>();
 
-  async function refresh(token: string): Promise<WebhookTarget | undefined> {
+  async function refresh(token: string): Promise<Webhook | undefined> {
     const target = await load(token);
     if (target?.isActive !== true || target.versionId === null) {
       known.delete(token);
@@ -29,7 +29,7 @@ export function createTargetCache({
   }
 
   return {
-    async get(token: string): Promise<WebhookTarget | undefined> {
+    async get(token: string): Promise<Webhook | undefined> {
       const found = known.get(token);
       if (found && found.until > now()) return found.target;
       const before = loading.get(token);

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from "node:http";
-import type { TriggerPayload } from "@workfuse/nodes/catalog";
+import type { TriggerPayload, WebhookSettings } from "@workfuse/nodes/catalog";
 
 // Credentials of the sender are for us, not for the workflow's history.
 const withheld = new Set(["authorization", "cookie", "proxy-authorization"]);
@@ -12,24 +12,66 @@ export function triggerPayload({
   headers,
   query,
   method,
+  path,
+  address,
+  bodySha256,
+  auth = { type: "none" },
 }: {
   data: unknown;
   headers: IncomingHttpHeaders;
   query: unknown;
   method: string;
+  path: string;
+  address: string;
+  bodySha256: string;
+  /** An API key is withheld as well. */
+  auth?: WebhookSettings["auth"];
 }): TriggerPayload {
-  const kept: Record<string, string> = Object.create(null);
+  const keyHeader = auth.type === "apiKey" && auth.in === "header" ? auth.name.toLowerCase() : undefined;
+  const keptHeaders: Record<string, string> = Object.create(null);
   for (const [name, value] of Object.entries(headers)) {
-    if (value !== undefined && !withheld.has(name))
-      kept[name] = Array.isArray(value) ? value.join(", ") : value;
+    if (value !== undefined && !withheld.has(name) && name !== keyHeader)
+      keptHeaders[name] = Array.isArray(value) ? value.join(", ") : value;
   }
   // Fastify's query parser gives an object of texts and lists of texts.
-  return { source: "webhook", data, headers: kept, query: { ...(query as Record<string, unknown>) }, method };
+  const keptQuery = { ...(query as Record<string, unknown>) };
+  if (auth.type === "apiKey" && auth.in === "query") delete keptQuery[auth.name];
+  return {
+    source: "webhook",
+    data,
+    headers: keptHeaders,
+    query: keptQuery,
+    method,
+    path,
+    address,
+    bodySha256,
+  };
 }
 
-/** The sender's id of this delivery, or null. */
-export function deliveryIdOf(headers: IncomingHttpHeaders): string | null {
-  for (const name of deliveryHeaders) {
+/** What says that a delivery is the same as another one; null if nothing does. */
+export function deliveryIdOf({
+  sameWhen,
+  headers,
+  bodySha256,
+}: {
+  sameWhen: WebhookSettings["sameWhen"];
+  headers: IncomingHttpHeaders;
+  bodySha256: string;
+}): string | null {
+  switch (sameWhen.by) {
+    case "never":
+      return null;
+    case "body":
+      return `body:${bodySha256}`;
+    case "header":
+      return idIn({ headers, names: [sameWhen.header.toLowerCase()] });
+    case "known":
+      return idIn({ headers, names: deliveryHeaders });
+  }
+}
+
+function idIn({ headers, names }: { headers: IncomingHttpHeaders; names: readonly string[] }): string | null {
+  for (const name of names) {
     const value = headers[name];
     if (typeof value === "string" && value !== "" && value.length <= longestDeliveryId)
       return `${name}:${value}`;

@@ -1,87 +1,79 @@
-import type { IntakeRepository } from "@workfuse/db";
-import type { Dispatcher } from "@workfuse/engine-client";
-import { WorkfuseError } from "@workfuse/errors";
-import type { Ids } from "@workfuse/ports";
-import type { FastifyRequest } from "fastify";
+import type { Readable } from "node:stream";
+import { isWorkfuseError } from "@workfuse/errors";
+import type { Clock } from "@workfuse/ports";
+import { translateError } from "@workfuse/service";
+import type { FastifyReply, FastifyRequest } from "fastify";
 import fastifyPlugin from "fastify-plugin";
-import { parseBody } from "./parse-body.ts";
+import { type WebhookRoute, createAdmission } from "./admit.ts";
+import { receiveBody } from "./body/receive.ts";
+import type { DeliveryLog } from "./delivery-log.ts";
+import { type DeliveryDependencies, createDeliveryHandler } from "./take-delivery.ts";
 import type { TargetCache } from "./target-cache.ts";
-import { deliveryIdOf, triggerPayload } from "./trigger-payload.ts";
+import type { Webhook } from "./webhook.ts";
 
-export type WebhookDependencies = {
-  readonly intake: Pick<IntakeRepository, "accept">;
+export type WebhookDependencies = DeliveryDependencies & {
   readonly targets: TargetCache;
-  readonly dispatcher: Dispatcher;
-  readonly ids: Ids;
+  readonly testTarget: (token: string) => Promise<Webhook | undefined>;
+  readonly deliveries: Pick<DeliveryLog, "add">;
+  readonly clock: Clock;
 };
 
-// More deliveries than this waiting for their commit mean that Postgres does not keep up: better to say so.
-const mostWaiting = 2000;
-const token = /^[A-Za-z0-9_-]{16,64}$/;
+const longestPath = 500;
 
-/** `POST /hooks/:token`: answers 202 once the execution is committed. */
+/**
+ * `/hooks/:token` and what is below it: answers once the execution is committed. `/hooks/test/:token` does the same for
+ * the newest version, while somebody listens.
+ */
 export const webhooks = fastifyPlugin<WebhookDependencies>(
-  (app, { intake, targets, dispatcher, ids }, done) => {
-    let waiting = 0;
-    // The bytes as they came: what they mean is decided by parseBody, signatures are computed over them.
+  (app, dependencies, done) => {
+    const admit = createAdmission(dependencies);
+    const handler = createDeliveryHandler(dependencies);
+    app.decorateRequest("call", null);
     app.removeAllContentTypeParsers();
-    app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, parsed) => {
-      parsed(null, body);
-    });
-
-    app.post<{ Params: { token: string } }>("/hooks/:token", async (request, reply) => {
-      if (waiting >= mostWaiting) throw overloaded();
-      refuseCompressed(request);
-      const target = token.test(request.params.token) ? await targets.get(request.params.token) : undefined;
-      if (target?.isActive !== true || target.versionId === null || target.version === null)
-        throw noWebhook();
-      const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-      const data = parseBody({ body, contentType: request.headers["content-type"] });
-      const { headers, query, method } = request;
-      const { workflowId, workspaceId, versionId, version } = target;
-      waiting++;
-      try {
-        const { executionId, status, isNew } = await intake.accept({
-          executionId: ids.next(),
-          workflowId,
-          workspaceId,
-          versionId,
-          version,
-          deliveryId: deliveryIdOf(headers),
-          trigger: JSON.stringify(triggerPayload({ data, headers, query, method })),
+    app.addContentTypeParser("*", (request: FastifyRequest, payload: Readable) =>
+      receiveBody({ request, stream: payload, limits: dependencies.bodyLimits }),
+    );
+    for (const isTest of [false, true]) {
+      const url = isTest ? "/hooks/test/:token" : "/hooks/:token";
+      for (const each of [url, `${url}/*`]) {
+        app.route<WebhookRoute>({
+          method: ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"],
+          url: each,
+          exposeHeadRoute: false,
+          onRequest: (request, reply) => admit({ request, reply, isTest }),
+          onError: async (request, _reply, error) => noteReason({ request, error }),
+          onResponse: async (request, reply) => note({ request, reply }),
+          handler,
         });
-        if (isNew) dispatcher.dispatch({ executionId, workspaceId });
-        return await reply.status(202).send({ executionId, status });
-      } finally {
-        waiting--;
       }
-    });
+    }
+
+    function note({ request, reply }: { request: FastifyRequest<WebhookRoute>; reply: FastifyReply }): void {
+      const { call } = request;
+      if (!call) return;
+      const { webhook, isTest, path, at, size, outcome, reason, executionId } = call;
+      dependencies.deliveries.add({
+        workflowId: webhook.workflowId,
+        id: dependencies.ids.next(),
+        at,
+        isTest,
+        method: request.method,
+        path: path.slice(0, longestPath).toWellFormed().replaceAll("\0", "\uFFFD"),
+        address: request.ip,
+        size,
+        outcome,
+        status: reply.statusCode,
+        reason,
+        executionId,
+      });
+    }
     done();
   },
   { name: "webhooks", fastify: "5.x" },
 );
 
-function refuseCompressed({ headers }: FastifyRequest): void {
-  const encoding = headers["content-encoding"];
-  if (encoding === undefined || encoding === "identity") return;
-  throw new WorkfuseError({
-    code: "request.unsupported_media_type",
-    message: "Compressed bodies are not taken; send the body as it is.",
-  });
-}
-
-function noWebhook(): WorkfuseError {
-  return new WorkfuseError({
-    code: "resource.not_found",
-    message:
-      "There is no active webhook at this address. Check the address, and that the workflow is active.",
-  });
-}
-
-function overloaded(): WorkfuseError {
-  return new WorkfuseError({
-    code: "service.overloaded",
-    message: "Too many deliveries at once. Please repeat this one in a moment.",
-    retryAfterMs: 1000,
-  });
+function noteReason({ request, error }: { request: FastifyRequest<WebhookRoute>; error: unknown }): void {
+  if (!request.call) return;
+  const known = translateError(error);
+  request.call.reason = isWorkfuseError(known) ? known.code : "internal.error";
 }

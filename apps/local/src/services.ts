@@ -137,6 +137,8 @@ export function describeServices({
         ...bus,
         PUBLIC_URL: publicUrl,
         ...events,
+        ...secrets,
+        ...files,
         TRUSTED_PROXIES: "loopback",
       }),
       service("worker", {

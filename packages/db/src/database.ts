@@ -21,6 +21,7 @@ export function openDatabase({
   name,
   connections = 10,
   connectTimeoutMs = 5000,
+  isDurable = true,
   onError,
 }: {
   url: string;
@@ -28,6 +29,8 @@ export function openDatabase({
   name: string;
   connections?: number;
   connectTimeoutMs?: number;
+  /** False: a commit does not wait for the disk. For what may be lost in a crash of Postgres. */
+  isDurable?: boolean;
   /** Called when an idle connection breaks, as in a restart of Postgres. */
   onError: (error: Error) => void;
 }): DatabaseHandle {
@@ -37,6 +40,7 @@ export function openDatabase({
     max: connections,
     connectionTimeoutMillis: connectTimeoutMs,
     idleTimeoutMillis: 60_000,
+    ...(isDurable ? {} : { options: "-c synchronous_commit=off" }),
   });
   pool.on("error", onError);
   return {

@@ -10,6 +10,24 @@ export { type AdmissionRepository, createAdmissionRepository } from "./repositor
 export { type ChildRepository, createChildRepository } from "./repositories/child-repository.ts";
 export { type WaitRepository, type WaitState, createWaitRepository } from "./repositories/wait-repository.ts";
 export { type FileRepository, type FileRow, createFileRepository } from "./repositories/file-repository.ts";
+export {
+  type AnswerRepository,
+  type ExecutionAnswer,
+  createAnswerRepository,
+} from "./repositories/answer-repository.ts";
+export {
+  type DeliveryRepository,
+  type DeliveryRow,
+  createDeliveryRepository,
+} from "./repositories/delivery-repository.ts";
+export {
+  type Lease,
+  type LeaseRequest,
+  type RateRepository,
+  createRateRepository,
+} from "./repositories/rate-repository.ts";
+export { type WebhookRepository, createWebhookRepository } from "./repositories/webhook-repository.ts";
+export { deliveryOutcomes } from "./tables/deliveries.ts";
 export { createExecutionStore } from "./repositories/execution-store.ts";
 export {
   type ExecutionUpdates,

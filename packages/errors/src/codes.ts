@@ -11,6 +11,7 @@ export type ErrorCodeInfo = { readonly status: number; readonly blame: Blame; re
 export const errorCodes = {
   // Validation
   "request.invalid": { status: 400, blame: "caller", retryable: false },
+  "request.method_not_allowed": { status: 405, blame: "caller", retryable: false },
   "request.too_large": { status: 413, blame: "caller", retryable: false },
   "request.unsupported_media_type": { status: 415, blame: "caller", retryable: false },
   "request.rate_limited": { status: 429, blame: "caller", retryable: true },
@@ -33,6 +34,7 @@ export const errorCodes = {
   "auth.unauthenticated": { status: 401, blame: "caller", retryable: false },
   "auth.forbidden": { status: 403, blame: "caller", retryable: false },
   "webhook.unauthorized": { status: 401, blame: "caller", retryable: false },
+  "webhook.address_refused": { status: 403, blame: "caller", retryable: false },
   // Resources
   "resource.not_found": { status: 404, blame: "caller", retryable: false },
   "resource.conflict": { status: 409, blame: "caller", retryable: false },
@@ -49,6 +51,7 @@ export const errorCodes = {
   "loop.limit": { status: 422, blame: "user", retryable: false },
   "node.crashed": { status: 500, blame: "system", retryable: true },
   "execution.not_recorded": { status: 422, blame: "user", retryable: false },
+  "execution.failed": { status: 500, blame: "user", retryable: false },
   "execution.cancelled": { status: 409, blame: "user", retryable: false },
   "execution.skipped": { status: 409, blame: "user", retryable: false },
   "execution.timeout": { status: 504, blame: "user", retryable: false },

@@ -68,3 +68,4 @@ export {
   triggerConfigSchema,
   triggerPayloadSchema,
 } from "./trigger/definition.ts";
+export { type WebhookSettings, webhookSettingsSchema } from "./trigger/webhook-settings.ts";

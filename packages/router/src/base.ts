@@ -13,6 +13,7 @@ import type {
   ScheduleService,
   SecretService,
   TransferService,
+  WebhookService,
   WorkflowService,
 } from "@workfuse/services";
 import { TRPCError, type TRPC_ERROR_CODE_KEY, initTRPC } from "@trpc/server";
@@ -25,6 +26,7 @@ export type Services = {
   readonly secrets: SecretService;
   readonly transfer: TransferService;
   readonly files: FileService;
+  readonly webhooks: WebhookService;
 };
 
 /** What each call knows. `translate` turns infrastructure errors into ours; the server provides it. */
@@ -41,6 +43,7 @@ const trpcCodes: Readonly<Record<number, TRPC_ERROR_CODE_KEY>> = {
   401: "UNAUTHORIZED",
   403: "FORBIDDEN",
   404: "NOT_FOUND",
+  405: "METHOD_NOT_SUPPORTED",
   409: "CONFLICT",
   413: "PAYLOAD_TOO_LARGE",
   415: "UNSUPPORTED_MEDIA_TYPE",

@@ -1,6 +1,7 @@
 import { router } from "./base.ts";
 import { executionsRouter } from "./executions.ts";
 import { schedulesRouter } from "./schedules.ts";
+import { deliveriesRouter, webhooksRouter } from "./webhooks.ts";
 import { secretsRouter } from "./secrets.ts";
 import { sessionRouter } from "./session.ts";
 import { workflowsRouter } from "./workflows.ts";
@@ -12,6 +13,8 @@ export const appRouter = router({
   executions: executionsRouter,
   schedules: schedulesRouter,
   secrets: secretsRouter,
+  webhooks: webhooksRouter,
+  deliveries: deliveriesRouter,
 });
 export type AppRouter = typeof appRouter;
 

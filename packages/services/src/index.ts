@@ -14,5 +14,6 @@ export {
   createTransferService,
   workflowExportSchema,
 } from "./transfer-service.ts";
+export { type Delivery, type Webhook, type WebhookService, createWebhookService } from "./webhook-service.ts";
 export { type Workflow, type WorkflowService, createWorkflowService } from "./workflow-service.ts";
 export { type ScheduleService, createScheduleService } from "./schedule-service.ts";

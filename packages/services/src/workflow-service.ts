@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import type { SecretReferenceRepository, WorkflowRepository, WorkflowWithGraph } from "@workfuse/db";
 import { WorkfuseError } from "@workfuse/errors";
 import { type GraphContent, checkGraphTypes, secretArnsIn, validateGraph } from "@workfuse/graph";
@@ -10,6 +9,7 @@ import { type Page, readCursor, toPage } from "./page.ts";
 import type { SecretService } from "./secret-service.ts";
 import { starters } from "./starters.ts";
 import { triggerRegistration } from "./trigger-registration.ts";
+import { newWebhookToken } from "./webhook-token.ts";
 
 /** A workflow as clients see it. Dates are ISO 8601 in UTC. */
 export type Workflow = {
@@ -115,7 +115,7 @@ export function createWorkflowService(dependencies: Dependencies) {
         workspaceId: actor.workspaceId,
         name,
         description: description ?? null,
-        webhookToken: newToken(),
+        webhookToken: newWebhookToken(),
         createdBy: actor.userId,
         createdAt: now,
         updatedAt: now,
@@ -304,9 +304,4 @@ function summarise({ workflow, last }: Awaited<ReturnType<WorkflowRepository["li
     updatedAt: workflow.updatedAt.toISOString(),
     lastExecution: last && { id: last.id, status: last.status, startedAt: last.startedAt.toISOString() },
   };
-}
-
-/** 192 bits: the unguessable part of a webhook's address. */
-function newToken(): string {
-  return randomBytes(24).toString("base64url");
 }

@@ -9,6 +9,18 @@ export type WebhookTarget = {
   /** The published version; null if there is none. */
   readonly versionId: string | null;
   readonly version: number | null;
+  /** What its webhook takes, as it was saved; null: the defaults. */
+  readonly settings: unknown;
+};
+
+/** A file that came with a delivery; its bytes are in the object store, announced under the key. */
+type DeliveredFile = {
+  readonly id: string;
+  readonly name: string;
+  readonly contentType: string;
+  readonly size: number;
+  readonly sha256: string;
+  readonly storageKey: string;
 };
 
 export type Delivery = {
@@ -21,6 +33,8 @@ export type Delivery = {
   readonly deliveryId: string | null;
   /** JSON text. */
   readonly trigger: string;
+  /** Become files of the execution, with its commit. */
+  readonly files?: readonly DeliveredFile[] | undefined;
 };
 
 const insertStatement = {
@@ -34,6 +48,33 @@ const insertStatement = {
       select d.*, 'webhook' from delivery d
       on conflict (workflow_id, delivery_id) where delivery_id is not null do nothing
       returning id
+    )
+    select id from created`,
+};
+
+const insertWithFilesStatement = {
+  name: "intake-insert-files",
+  text: `
+    with delivery as (
+      select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::int[], $6::text[], $7::json[])
+        as d(id, workflow_id, workspace_id, version_id, version, delivery_id, trigger_data)
+    ), created as (
+      insert into executions (id, workflow_id, workspace_id, version_id, version, delivery_id, trigger_data, source)
+      select d.*, 'webhook' from delivery d
+      on conflict (workflow_id, delivery_id) where delivery_id is not null do nothing
+      returning id, workspace_id
+    ), file as (
+      select f.*, c.workspace_id
+      from unnest($8::text[], $9::text[], $10::text[], $11::text[], $12::bigint[], $13::text[], $14::text[])
+        as f(execution_id, id, name, content_type, size, sha256, storage_key)
+      join created c on c.id = f.execution_id
+    ), announced as (
+      delete from file_removals r using file f
+      where r.storage_key = f.storage_key and r.due_at > now() returning r.storage_key
+    ), kept as (
+      insert into files (id, workspace_id, execution_id, name, content_type, size, sha256, storage_key)
+      select f.id, f.workspace_id, f.execution_id, f.name, f.content_type, f.size, f.sha256, f.storage_key
+      from file f join announced a on a.storage_key = f.storage_key
     )
     select id from created`,
 };
@@ -69,9 +110,25 @@ export function createIntakeRepository({ pool }: { pool: pg.Pool }) {
         name: "intake-target",
         text: `
           select w.id as "workflowId", w.workspace_id as "workspaceId", w.is_active as "isActive",
-                 v.id as "versionId", v.version
+                 v.id as "versionId", v.version, w.webhook_settings as settings
           from workflows w
           left join workflow_versions v on v.workflow_id = w.id and v.version = w.published_version
+          where w.webhook_token = $1`,
+        values: [token],
+      });
+      return rows[0];
+    },
+
+    /** The same for the test address: the newest version, while somebody listens. */
+    async testTarget({ token }: { token: string }): Promise<WebhookTarget | undefined> {
+      const { rows } = await pool.query<WebhookTarget>({
+        name: "intake-test-target",
+        text: `
+          select w.id as "workflowId", w.workspace_id as "workspaceId",
+                 coalesce(w.listening_until > now(), false) as "isActive",
+                 v.id as "versionId", v.version, w.webhook_settings as settings
+          from workflows w
+          join workflow_versions v on v.workflow_id = w.id and v.version = w.version
           where w.webhook_token = $1`,
         values: [token],
       });
@@ -89,8 +146,11 @@ async function insert({
   pool: pg.Pool;
   deliveries: readonly Delivery[];
 }): Promise<readonly Accepted[]> {
+  const files = deliveries.flatMap(({ executionId, files: own = [] }) =>
+    own.map((file) => ({ executionId, ...file })),
+  );
   const { rows } = await pool.query<{ id: string }>({
-    ...insertStatement,
+    ...(files.length === 0 ? insertStatement : insertWithFilesStatement),
     values: [
       deliveries.map(({ executionId }) => executionId),
       deliveries.map(({ workflowId }) => workflowId),
@@ -99,6 +159,7 @@ async function insert({
       deliveries.map(({ version }) => version),
       deliveries.map(({ deliveryId }) => deliveryId),
       deliveries.map(({ trigger }) => trigger),
+      ...(files.length === 0 ? [] : fileValues(files)),
     ],
   });
   const created = new Set(rows.map(({ id }) => id));
@@ -120,4 +181,16 @@ async function find({ pool, deliveries }: { pool: pg.Pool; deliveries: readonly 
     values: [deliveries.map(({ workflowId }) => workflowId), deliveries.map(({ deliveryId }) => deliveryId)],
   });
   return new Map(rows.map((row) => [JSON.stringify([row.workflowId, row.deliveryId]), row]));
+}
+
+function fileValues(files: readonly (DeliveredFile & { readonly executionId: string })[]) {
+  return [
+    files.map(({ executionId }) => executionId),
+    files.map(({ id }) => id),
+    files.map(({ name }) => name),
+    files.map(({ contentType }) => contentType),
+    files.map(({ size }) => size),
+    files.map(({ sha256 }) => sha256),
+    files.map(({ storageKey }) => storageKey),
+  ];
 }

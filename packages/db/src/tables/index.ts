@@ -1,11 +1,13 @@
 export { account, session, user, verification } from "./auth.ts";
 export { errorTriggers } from "./error-triggers.ts";
+export { deliveries } from "./deliveries.ts";
 export { executionLogs } from "./execution-logs.ts";
 export { executions } from "./executions.ts";
 export { fileRemovals } from "./file-removals.ts";
 export { files } from "./files.ts";
 export { nodeExecutions } from "./node-executions.ts";
 export { schedules } from "./schedules.ts";
+export { rateBuckets } from "./rate-buckets.ts";
 export { secretReferences } from "./secret-references.ts";
 export { waits } from "./waits.ts";
 export { workflowVersions } from "./workflow-versions.ts";

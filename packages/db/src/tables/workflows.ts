@@ -1,4 +1,4 @@
-import { boolean, index, integer, pgTable, text } from "drizzle-orm/pg-core";
+import { boolean, index, integer, json, pgTable, text } from "drizzle-orm/pg-core";
 import { user } from "./auth.ts";
 import { moment } from "./columns.ts";
 import { workspaces } from "./workspaces.ts";
@@ -19,6 +19,10 @@ export const workflows = pgTable(
     isActive: boolean("is_active").notNull().default(false),
     /** The unguessable part of the webhook's address. */
     webhookToken: text("webhook_token").notNull().unique(),
+    /** What the webhook takes and how it answers; null: the defaults. */
+    webhookSettings: json("webhook_settings"),
+    /** Until then deliveries to the test address run the newest version. */
+    listeningUntil: moment("listening_until"),
     createdBy: text("created_by").references(() => user.id, { onDelete: "set null" }),
     createdAt: moment("created_at").notNull().defaultNow(),
     updatedAt: moment("updated_at").notNull().defaultNow(),

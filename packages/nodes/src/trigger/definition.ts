@@ -10,6 +10,12 @@ export const triggerPayloadSchema = z.object({
   headers: z.record(z.string(), z.string()).optional(),
   query: z.record(z.string(), z.unknown()).optional(),
   method: z.string().optional(),
+  /** What follows the webhook's address, from a slash on. */
+  path: z.string().optional(),
+  /** The caller's IP address. */
+  address: z.string().optional(),
+  /** SHA-256 of the body's bytes as they came, in hexadecimal. */
+  bodySha256: z.string().optional(),
 });
 export type TriggerPayload = z.output<typeof triggerPayloadSchema>;
 
