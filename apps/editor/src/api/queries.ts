@@ -88,6 +88,14 @@ export function executionQuery(id: string) {
   });
 }
 
+/** One node at one place of an execution. */
+export function nodeResultQuery({ id, nodeId, path }: { id: string; nodeId: string; path: string }) {
+  return queryOptions({
+    queryKey: ["executions", "one", id, "at", nodeId, path],
+    queryFn: ({ signal }) => api.executions.node.query({ id, nodeId, path }, { signal }),
+  });
+}
+
 /** The execution as it is once a node of it has ended; for what the node took in and gave out. */
 export function executionNodeQuery({ id, nodeId }: { id: string; nodeId: string }) {
   return queryOptions({ ...executionQuery(id), queryKey: ["executions", "one", id, "node", nodeId] });

@@ -6,10 +6,12 @@ import { Power, PowerOff, Trash2, X } from "lucide-react";
 import type { ReactNode } from "react";
 import { NodeIcon } from "../../nodes/node-icon.tsx";
 import { editAtom, graphAtom, readOnlyAtom, selectedNodeAtom } from "../state/atoms.ts";
+import { isNote } from "../state/outputs-of.ts";
 import { BehaviourTab } from "./behaviour-tab.tsx";
 import { type InspectorTab, inspectorTabAtom } from "./inspector-tab.ts";
 import { DataTab } from "./data-tab.tsx";
 import { LabelInput } from "./label-input.tsx";
+import { NoteSettings } from "./note-settings.tsx";
 import { SettingsTab } from "./settings-tab.tsx";
 
 /** The selected node's settings, behaviour and data. Nothing is shown without a selection. */
@@ -47,6 +49,7 @@ export function Inspector(): ReactNode {
         </div>
         {!readOnly && (
           <>
+            {!isNote(node) && (
             <IconButton
               size="sm"
               label={off ? "Enable node" : "Disable node"}
@@ -61,6 +64,7 @@ export function Inspector(): ReactNode {
             >
               {off ? <PowerOff aria-hidden className="size-4" /> : <Power aria-hidden className="size-4" />}
             </IconButton>
+            )}
             <IconButton
               size="sm"
               label="Delete node"
@@ -81,7 +85,11 @@ export function Inspector(): ReactNode {
           <X aria-hidden className="size-4" />
         </IconButton>
       </header>
-      <Tabs label="Node" value={tab} onChange={setTab} tabs={tabs} />
+      {isNote(node) ? (
+        <NoteSettings key={node.id} node={node} />
+      ) : (
+        <Tabs label="Node" value={tab} onChange={setTab} tabs={tabs} />
+      )}
     </aside>
   );
 }

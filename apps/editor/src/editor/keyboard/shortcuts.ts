@@ -9,6 +9,8 @@ export type ShortcutId =
   | "delete"
   | "deleteAlternative"
   | "disable"
+  | "group"
+  | "ungroup"
   | "add"
   | "fit"
   | "zoomIn"
@@ -40,6 +42,8 @@ export const shortcuts: readonly Shortcut[] = [
   { id: "selectAll", keys: "Mod+A", label: "Select everything", group: "Editing" },
   { id: "duplicate", keys: "Mod+D", label: "Duplicate", group: "Editing" },
   { id: "disable", keys: "D", label: "Disable or enable", group: "Editing" },
+  { id: "group", keys: "Mod+G", label: "Group into a loop", group: "Editing" },
+  { id: "ungroup", keys: "Mod+Shift+G", label: "Ungroup a loop", group: "Editing" },
   { id: "delete", keys: "Delete", label: "Delete", group: "Editing" },
   { id: "deleteAlternative", keys: "Backspace", label: "Delete", group: "Editing", hidden: true },
   { id: "escape", keys: "Escape", label: "Deselect", group: "Editing" },

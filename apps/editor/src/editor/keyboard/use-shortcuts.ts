@@ -20,10 +20,12 @@ import { useSave } from "../toolbar/use-save.ts";
 import {
   deleteSelectionAtom,
   duplicateSelectionAtom,
+  groupIntoLoopAtom,
   pasteAtom,
   selectAllAtom,
   selectionTextAtom,
   toggleDisabledAtom,
+  ungroupAtom,
 } from "./selection-edits.ts";
 import { type ShortcutId, shortcutOf } from "./shortcuts.ts";
 
@@ -56,6 +58,8 @@ export function useShortcuts(): void {
     delete: () => store.set(deleteSelectionAtom),
     deleteAlternative: () => store.set(deleteSelectionAtom),
     disable: () => store.set(toggleDisabledAtom),
+    group: () => store.set(groupIntoLoopAtom),
+    ungroup: () => store.set(ungroupAtom),
     add() {
       const origin = firstFreeOutput({ graph: store.get(graphAtom), nodeId: store.get(selectedNodeAtom) });
       store.set(quickAddAtom, { point: canvasPoint(), ...(origin ? { origin } : {}) });
