@@ -85,20 +85,64 @@ export function executionQuery(id: string) {
   return queryOptions({
     queryKey: ["executions", "one", id],
     queryFn: ({ signal }) => api.executions.get.query({ id }, { signal }),
+    // That it has come to wait is no update of its own.
+    refetchInterval: ({ state }) =>
+      state.data !== undefined && !isFinal(state.data.status) ? 2500 : (false as const),
   });
 }
 
-/** One node at one place of an execution. */
-export function nodeResultQuery({ id, nodeId, path }: { id: string; nodeId: string; path: string }) {
+/**
+ * One node at one place of an execution. With a pause, what is no longer wanted when it is over is not asked for at all.
+ */
+export function nodeResultQuery({
+  id,
+  nodeId,
+  path,
+  pauseMs = 0,
+}: {
+  id: string;
+  nodeId: string;
+  path: string;
+  pauseMs?: number;
+}) {
   return queryOptions({
-    queryKey: ["executions", "one", id, "at", nodeId, path],
-    queryFn: ({ signal }) => api.executions.node.query({ id, nodeId, path }, { signal }),
+    queryKey: ["executions", "one", id, "node", nodeId, path] as readonly unknown[],
+    queryFn: async ({ signal }) => {
+      if (pauseMs > 0) await pause({ milliseconds: pauseMs, signal });
+      return api.executions.node.query({ id, nodeId, path }, { signal });
+    },
   });
 }
 
-/** The execution as it is once a node of it has ended; for what the node took in and gave out. */
-export function executionNodeQuery({ id, nodeId }: { id: string; nodeId: string }) {
-  return queryOptions({ ...executionQuery(id), queryKey: ["executions", "one", id, "node", nodeId] });
+function pause({ milliseconds, signal }: { milliseconds: number; signal: AbortSignal }): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, milliseconds);
+    signal.addEventListener(
+      "abort",
+      () => {
+        clearTimeout(timer);
+        reject(signal.reason instanceof Error ? signal.reason : new Error("no longer wanted"));
+      },
+      { once: true },
+    );
+  });
+}
+
+/** The iterations of a node. `total` is part of the key: as long as they grow more, they are asked for again. */
+export function iterationsQuery({ id, nodeId, total }: { id: string; nodeId: string; total: number }) {
+  return infiniteQueryOptions({
+    queryKey: ["executions", "one", id, "iterations", nodeId, total],
+    queryFn: async ({ signal, pageParam }) => {
+      if (pageParam === null) await pause({ milliseconds: 250, signal });
+      return api.executions.iterations.query(
+        { id, nodeId, limit: 100, ...(pageParam === null ? {} : { cursor: pageParam }) },
+        { signal },
+      );
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
+    placeholderData: (before) => before,
+  });
 }
 
 export const secretsQuery = queryOptions({

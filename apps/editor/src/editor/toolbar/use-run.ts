@@ -1,8 +1,8 @@
 import { useMutation } from "@tanstack/react-query";
 import { useStore } from "jotai";
 import { api } from "../../api/client.ts";
-import { activeExecutionAtom, ownExecutionAtom, shownResultAtom } from "../run/run-atoms.ts";
-import { baseAtom, runPanelOpenAtom } from "../state/atoms.ts";
+import { followOwnAtom } from "../run/run-atoms.ts";
+import { baseAtom } from "../state/atoms.ts";
 import { useSave } from "./use-save.ts";
 
 /** Runs the workflow with its sample, saving the draft first. */
@@ -14,10 +14,7 @@ export function useRun(): { readonly isPending: boolean; readonly run: () => voi
       const base = store.get(baseAtom);
       if (base === null || !(await save())) return;
       const executionId = await api.executions.trigger.mutate({ workflowId: base.id });
-      store.set(ownExecutionAtom, executionId);
-      store.set(activeExecutionAtom, executionId);
-      store.set(shownResultAtom, null);
-      store.set(runPanelOpenAtom, true);
+      store.set(followOwnAtom, executionId);
     },
   });
   return { isPending: trigger.isPending, run: () => trigger.mutate() };
