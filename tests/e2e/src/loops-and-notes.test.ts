@@ -1,14 +1,16 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { launchBrowser, newPerson, newWorkflow } from "./browser.ts";
+import { type Person, launchBrowser, newPerson, newTab, newWorkflow } from "./browser.ts";
 import { boxOf, drag, nodeOn, openWorkflow } from "./canvas.ts";
 import { type LocalStack, startLocalStack } from "./local-stack.ts";
 
 let stack: LocalStack;
 let browser: Browser;
+let person: Person;
 
 beforeAll(async () => {
   [stack, browser] = await Promise.all([startLocalStack(), launchBrowser()]);
+  person = await newPerson({ browser, url: stack.url });
 });
 afterAll(async () => {
   await browser.close();
@@ -19,7 +21,7 @@ const items = { samplePayload: { items: [1, 2, 3] } };
 const fields = (value: string) => ({ fields: [{ path: "value", value }] });
 
 test("a loop is built by adding to it, runs, and shows how often", async () => {
-  const { page, context, complaints } = await newPerson({ browser, url: stack.url });
+  const { page, complaints } = await newTab(person);
   await newWorkflow({ page, starter: /^Empty workflow/ });
   await page.getByRole("button", { name: /^Add a node after When/ }).click();
   await page.getByRole("option", { name: /^Loop/ }).click();
@@ -46,11 +48,11 @@ test("a loop is built by adding to it, runs, and shows how often", async () => {
   await frame.getByText("Succeeded").waitFor();
   await nodeOn(page, "Transform (Transform)").getByText("Run 3 times").waitFor();
   expect(complaints).toEqual([]);
-  await context.close();
+  await page.close();
 });
 
 test("a frame takes its body along; nodes are dragged into it and out of it, unless a connection forbids it", async () => {
-  const { page, context, complaints } = await newPerson({ browser, url: stack.url });
+  const { page, complaints } = await newTab(person);
   await openWorkflow({
     page,
     name: "Frames",
@@ -98,11 +100,11 @@ test("a frame takes its body along; nodes are dragged into it and out of it, unl
   await settings.getByRole("combobox", { name: "Stands in" }).selectOption("");
   await page.getByRole("button", { name: "Close settings" }).click();
   expect(complaints).toEqual([]);
-  await context.close();
+  await page.close();
 });
 
 test("a selection is grouped into a loop and ungrouped by keys and by its menu; deleting takes the body along", async () => {
-  const { page, context, complaints } = await newPerson({ browser, url: stack.url });
+  const { page, complaints } = await newTab(person);
   await openWorkflow({
     page,
     name: "Groups",
@@ -144,11 +146,11 @@ test("a selection is grouped into a loop and ungrouped by keys and by its menu; 
   await page.keyboard.press("Delete");
   await nodeOn(page, /^one 2/).waitFor({ state: "detached" });
   expect(complaints).toEqual([]);
-  await context.close();
+  await page.close();
 });
 
 test("a note is written in place, coloured and resized, and stands behind the nodes", async () => {
-  const { page, context, complaints } = await newPerson({ browser, url: stack.url });
+  const { page, complaints } = await newTab(person);
   const id = await openWorkflow({
     page,
     name: "Notes",
@@ -197,5 +199,5 @@ test("a note is written in place, coloured and resized, and stands behind the no
   await note.getByText("Read me").waitFor();
   expect((await boxOf(note)).width / (await boxOf(nodeOn(page, /^one/))).width).toBeGreaterThan(1);
   expect(complaints).toEqual([]);
-  await context.close();
+  await page.close();
 });
