@@ -13,6 +13,8 @@ import { ShortcutsDialog } from "./keyboard/shortcuts-dialog.tsx";
 import { useShortcuts } from "./keyboard/use-shortcuts.ts";
 import { Palette } from "./palette/palette.tsx";
 import { QuickAdd } from "./palette/quick-add.tsx";
+import { pinsAtom } from "./pins/pins.ts";
+import { storedPins } from "./pins/stored-pins.ts";
 import { ProblemsPanel } from "./problems-panel.tsx";
 import { RunAnnouncer } from "./run/run-announcer.tsx";
 import { RunPanel } from "./run/run-panel.tsx";
@@ -45,6 +47,7 @@ function EditorSession({ workflow }: { workflow: Workflow }): ReactNode {
       draft: draft?.graph,
     });
     created.set(readOnlyAtom, readOnly);
+    if (!readOnly) created.set(pinsAtom, storedPins.read(workflow.id));
     return created;
   });
   return (

@@ -24,7 +24,7 @@ export function NodeResultView({
   return (
     <div className="flex flex-col gap-4 p-4">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-xs text-muted">
-        <StatusBadge status={status} />
+        <StatusBadge status={waiting ? "pending" : status} />
         {path !== "" && <span>Iteration {shownIteration(path)}</span>}
         {status !== "skipped" && duration !== null && <span>{formatDuration(duration)}</span>}
         {attempt > 1 && <span>Attempt {attempt}</span>}

@@ -5,6 +5,7 @@ import { Check, Hourglass, X } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { api } from "../api/client.ts";
 import { formatMoment } from "../data/format-time.ts";
+import { useNow } from "../data/use-now.ts";
 import { TimeAgo } from "../data/time-ago.tsx";
 import { useCanEdit } from "../shell/use-can-edit.ts";
 import type { Waiting } from "./waiting.ts";
@@ -56,10 +57,21 @@ function WaitingText({ waiting }: { waiting: Waiting }): ReactNode {
   }
 }
 
+const dayMs = 86_400_000;
+
 function Until({ prefix, iso }: { prefix: string; iso: string }): ReactNode {
+  const now = useNow();
+  const isSoon = Date.parse(iso) - now.getTime() < 2 * dayMs;
   return (
     <>
-      {prefix} <strong className="font-medium">{formatMoment(iso)}</strong> (<TimeAgo iso={iso} />).
+      {prefix} <strong className="font-medium">{formatMoment(iso)}</strong>
+      {isSoon && (
+        <>
+          {" "}
+          (<TimeAgo iso={iso} />)
+        </>
+      )}
+      .
     </>
   );
 }

@@ -18,7 +18,7 @@ import { useNodeState } from "./use-node-state.ts";
 
 /** A loop: a frame around the nodes that it repeats. It is moved by its head; the canvas in it stays the canvas. */
 export const LoopFrame = memo(function LoopFrame({ data: { node, box }, selected }: NodeProps<CanvasNode>) {
-  const { run, problems, isFar } = useNodeState(node.id);
+  const { run, problems, isFar, isPinned } = useNodeState(node.id);
   const isEmpty = (useAtomValue(bodySizesAtom).get(node.id) ?? 0) === 0;
   return (
     <div
@@ -65,7 +65,7 @@ export const LoopFrame = memo(function LoopFrame({ data: { node, box }, selected
         left={box.width}
       />
       {isEmpty && !isFar && <FirstNode loopId={node.id} label={node.data.label} />}
-      <NodeBadges node={node} problems={problems} run={run} />
+      <NodeBadges node={node} problems={problems} run={run} isPinned={isPinned} />
     </div>
   );
 });

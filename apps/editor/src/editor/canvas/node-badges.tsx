@@ -1,6 +1,6 @@
 import type { GraphProblem, WorkflowNode } from "@workfuse/graph";
 import { joinClasses } from "@workfuse/ui";
-import { PowerOff, TriangleAlert } from "lucide-react";
+import { Pin, PowerOff, TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 import { StatusIcon } from "../../nodes/status.tsx";
 import { problemTone } from "../problem-tone.ts";
@@ -13,16 +13,23 @@ export function NodeBadges({
   node,
   problems,
   run,
+  isPinned,
 }: {
   node: WorkflowNode;
   problems: readonly GraphProblem[] | undefined;
   run: NodeRun | undefined;
+  isPinned: boolean;
 }): ReactNode {
   return (
     <div className="absolute -top-2 -right-2 flex gap-1">
       {node.disabled === true && (
         <Badge label="Disabled">
           <PowerOff aria-hidden className="size-3 text-idle" />
+        </Badge>
+      )}
+      {isPinned && (
+        <Badge label="Pinned: Run uses the output that is pinned here">
+          <Pin aria-hidden className="size-3 fill-current text-accent" />
         </Badge>
       )}
       {problems !== undefined && (
@@ -39,7 +46,7 @@ export function NodeBadges({
   );
 }
 
-export function Badge({ label, children }: { label: string; children: ReactNode }): ReactNode {
+function Badge({ label, children }: { label: string; children: ReactNode }): ReactNode {
   return (
     <span title={label} className={look}>
       {children}

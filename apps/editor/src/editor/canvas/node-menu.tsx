@@ -1,7 +1,8 @@
-import { nodesById } from "@workfuse/graph";
+import { type WorkflowNode, nodesById } from "@workfuse/graph";
+import { definitionOf } from "@workfuse/nodes/catalog";
 import { MenuItem, MenuSeparator, PointMenu } from "@workfuse/ui";
 import { useAtom, useAtomValue, useSetAtom, useStore } from "jotai";
-import { Copy, CopyPlus, Group, LogOut, PencilLine, Power, PowerOff, Trash2, Ungroup } from "lucide-react";
+import { ArrowRightToLine, Copy, CopyPlus, FlaskConical, Group, LogOut, PencilLine, Pin, PinOff, Power, PowerOff, Trash2, Ungroup } from "lucide-react";
 import type { ReactNode } from "react";
 import {
   deleteSelectionAtom,
@@ -12,8 +13,11 @@ import {
   toggleDisabledAtom,
   ungroupAtom,
 } from "../keyboard/selection-edits.ts";
-import { graphAtom, selectionAtom } from "../state/atoms.ts";
+import { inspectorTabAtom } from "../inspector/inspector-tab.ts";
+import { canPin, pinsAtom, setPinAtom } from "../pins/pins.ts";
+import { graphAtom, selectedNodeAtom, selectionAtom } from "../state/atoms.ts";
 import { isLoop, isNote } from "../state/outputs-of.ts";
+import { useRun } from "../toolbar/use-run.ts";
 import { editedNoteAtom, nodeMenuAtom } from "./canvas-atoms.ts";
 import { ArrangeItems } from "./arrange-items.tsx";
 
@@ -45,6 +49,7 @@ function NodeMenuItems(): ReactNode {
           Write in it
         </MenuItem>
       )}
+      {only && definitionOf(only.type)?.role === "action" && <RunItems node={only} />}
       <MenuItem
         icon={<Copy aria-hidden className={icon} />}
         shortcut="Mod+C"
@@ -104,6 +109,51 @@ function NodeMenuItems(): ReactNode {
       >
         Delete
       </MenuItem>
+    </>
+  );
+}
+
+function RunItems({ node }: { node: WorkflowNode }): ReactNode {
+  const { runUpTo, testNode } = useRun();
+  const isPinned = Object.hasOwn(useAtomValue(pinsAtom), node.id);
+  const setPin = useSetAtom(setPinAtom);
+  const select = useSetAtom(selectedNodeAtom);
+  const showTab = useSetAtom(inspectorTabAtom);
+  const icon = "size-4";
+  return (
+    <>
+      <MenuItem
+        icon={<FlaskConical aria-hidden className={icon} />}
+        onSelect={() => testNode(node.id)}
+      >
+        Test this node
+      </MenuItem>
+      <MenuItem
+        icon={<ArrowRightToLine aria-hidden className={icon} />}
+        onSelect={() => runUpTo(node.id)}
+      >
+        Run up to here
+      </MenuItem>
+      {isPinned && (
+        <MenuItem
+          icon={<PinOff aria-hidden className={icon} />}
+          onSelect={() => setPin({ nodeId: node.id, output: undefined })}
+        >
+          Unpin output
+        </MenuItem>
+      )}
+      {!isPinned && canPin(node) && (
+        <MenuItem
+          icon={<Pin aria-hidden className={icon} />}
+          onSelect={() => {
+            select(node.id);
+            showTab("data");
+          }}
+        >
+          Pin output…
+        </MenuItem>
+      )}
+      <MenuSeparator />
     </>
   );
 }

@@ -17,7 +17,7 @@ import { useNodeState } from "./use-node-state.ts";
 
 /** A node on the canvas. Draws again only when the node itself, its run or its problems change. */
 export const WorkflowNode = memo(function WorkflowNode({ data: { node }, selected }: NodeProps<CanvasNode>) {
-  const { run, problems, isFar } = useNodeState(node.id);
+  const { run, problems, isFar, isPinned } = useNodeState(node.id);
   const outputs = outputsOf(node);
   const isTrigger = definitionOf(node.type)?.role === "trigger";
   return (
@@ -55,7 +55,7 @@ export const WorkflowNode = memo(function WorkflowNode({ data: { node }, selecte
         topOf={(index) => outputTop({ index, outputs: outputs.length })}
         left={nodeWidth}
       />
-      <NodeBadges node={node} problems={problems} run={run} />
+      <NodeBadges node={node} problems={problems} run={run} isPinned={isPinned} />
     </div>
   );
 });

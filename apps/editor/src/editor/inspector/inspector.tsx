@@ -1,12 +1,13 @@
-import { deleteNode, nodesById, setDisabled } from "@workfuse/graph";
+import { type WorkflowNode, deleteNode, nodesById, setDisabled } from "@workfuse/graph";
 import { definitionOf } from "@workfuse/nodes/catalog";
-import { IconButton, Tabs } from "@workfuse/ui";
+import { Button, IconButton, Tabs, Tooltip } from "@workfuse/ui";
 import { useAtom, useAtomValue, useSetAtom } from "jotai";
-import { Power, PowerOff, Trash2, X } from "lucide-react";
+import { ArrowRightToLine, FlaskConical, Power, PowerOff, Trash2, X } from "lucide-react";
 import type { ReactNode } from "react";
 import { NodeIcon } from "../../nodes/node-icon.tsx";
 import { editAtom, graphAtom, readOnlyAtom, selectedNodeAtom } from "../state/atoms.ts";
 import { isNote } from "../state/outputs-of.ts";
+import { useRun } from "../toolbar/use-run.ts";
 import { BehaviourTab } from "./behaviour-tab.tsx";
 import { type InspectorTab, inspectorTabAtom } from "./inspector-tab.ts";
 import { DataTab } from "./data-tab.tsx";
@@ -32,7 +33,7 @@ export function Inspector(): ReactNode {
   }[] = [
     { value: "settings", label: "Settings", content: <SettingsTab key={node.id} node={node} /> },
     { value: "behaviour", label: "Behaviour", content: <BehaviourTab key={node.id} node={node} /> },
-    { value: "data", label: "Data", content: <DataTab key={node.id} nodeId={node.id} /> },
+    { value: "data", label: "Data", content: <DataTab key={node.id} node={node} /> },
   ];
   return (
     <aside
@@ -88,8 +89,37 @@ export function Inspector(): ReactNode {
       {isNote(node) ? (
         <NoteSettings key={node.id} node={node} />
       ) : (
-        <Tabs label="Node" value={tab} onChange={setTab} tabs={tabs} />
+        <Tabs
+          label="Node"
+          value={tab}
+          onChange={setTab}
+          tabs={tabs}
+          aside={!readOnly && definition?.role === "action" && <TestButtons node={node} />}
+        />
       )}
     </aside>
+  );
+}
+
+function TestButtons({ node }: { node: WorkflowNode }): ReactNode {
+  const { isPending, runUpTo, testNode } = useRun();
+  return (
+    <div className="flex items-center gap-0.5">
+      <IconButton size="sm" label="Run up to here" disabled={isPending} onClick={() => runUpTo(node.id)}>
+        <ArrowRightToLine aria-hidden className="size-4" />
+      </IconButton>
+      <Tooltip label="Runs only this node, on what those before it gave last time">
+        <Button
+          size="sm"
+          variant="ghost"
+          aria-label="Test this node"
+          busy={isPending}
+          icon={<FlaskConical aria-hidden className="size-3.5" />}
+          onClick={() => testNode(node.id)}
+        >
+          Test
+        </Button>
+      </Tooltip>
+    </div>
   );
 }

@@ -1,6 +1,6 @@
 import type { ExecutionUpdate } from "@workfuse/events";
 import { z } from "zod";
-import type { ErrorView, Execution, ExecutionStatus } from "../../api/types.ts";
+import type { ErrorView, Execution, ExecutionStatus, NodeResult } from "../../api/types.ts";
 
 export type NodeRunStatus = "running" | "retrying" | "success" | "failure" | "skipped";
 
@@ -66,7 +66,9 @@ export function startRun(executionId: string): Run {
 
 /** An execution as the API tells it. */
 export function runOf(execution: Execution): Run {
-  const nodes = execution.nodeResults.map(
+  // Nodes in loops come last; when they began tells where they belong.
+  const results = execution.nodeResults.toSorted((a, b) => momentOf(a) - momentOf(b));
+  const nodes = results.map(
     ({ nodeId, status, attempt, duration, handle, error, path, iterations }) =>
       [
         nodeId,
@@ -88,6 +90,10 @@ export function runOf(execution: Execution): Run {
     nodes: new Map(nodes),
     updates: [],
   };
+}
+
+function momentOf({ startedAt, completedAt }: NodeResult): number {
+  return Date.parse(startedAt ?? completedAt ?? "") || Number.MAX_SAFE_INTEGER;
 }
 
 /** Takes updates in, in order. Those of other executions and those seen already change nothing. */
