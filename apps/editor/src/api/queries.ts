@@ -39,6 +39,16 @@ export const workflowNamesQuery = queryOptions({
   queryFn: async ({ signal }) => (await api.workflows.list.query({ limit: 100 }, { signal })).items,
 });
 
+/** Workflows whose name holds what is searched, the last changed first. */
+export function workflowSearchQuery(search: string) {
+  return queryOptions({
+    queryKey: ["workflows", "list", "search", search],
+    queryFn: async ({ signal }) =>
+      (await api.workflows.list.query({ limit: 25, ...(search === "" ? {} : { search }) }, { signal })).items,
+    placeholderData: (before) => before,
+  });
+}
+
 export function workflowQuery(id: string) {
   return queryOptions({
     queryKey: ["workflows", "one", id],

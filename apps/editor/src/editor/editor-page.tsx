@@ -7,6 +7,7 @@ import { sessionQuery, workflowQuery } from "../api/queries.ts";
 import type { Workflow } from "../api/types.ts";
 import { useTitle } from "../shell/use-title.ts";
 import { Canvas } from "./canvas/canvas.tsx";
+import { Commands } from "./commands/lazy-commands.tsx";
 import { EmptyCanvas } from "./empty-canvas.tsx";
 import { Inspector } from "./inspector/inspector.tsx";
 import { ShortcutsDialog } from "./keyboard/shortcuts-dialog.tsx";
@@ -88,6 +89,7 @@ function Editor({ workflow }: { workflow: Workflow }): ReactNode {
       <QuickAdd />
       <ConflictDialog />
       <ShortcutsDialog />
+      <Commands />
       <UnsavedGuard />
     </div>
   );

@@ -1,4 +1,4 @@
-import { type Position, type WorkflowEdge, type WorkflowNode, loopsAround, nodesById, sourceHandleOf } from "@workfuse/graph";
+import { type GraphContent, type Position, type WorkflowEdge, type WorkflowNode, loopsAround, nodesById, sourceHandleOf } from "@workfuse/graph";
 import { definitionOf } from "@workfuse/nodes/catalog";
 import type { Edge, EdgeChange, Node, NodeChange } from "@xyflow/react";
 import { atom } from "jotai";
@@ -7,6 +7,7 @@ import { dropNodes, placeNodes, withBodyPositions } from "../state/move-nodes.ts
 import { isLoop, isNote } from "../state/outputs-of.ts";
 import { boxesOf } from "./boxes.ts";
 import type { Box } from "./into-view.ts";
+import { type SnapLine, snapBox } from "./snap.ts";
 
 type NodeData = {
   readonly node: WorkflowNode;
@@ -20,6 +21,10 @@ type Size = { readonly width: number; readonly height: number };
 /** Where nodes are while they are dragged; the graph changes once, when they are dropped. */
 const draggedAtom = atom<ReadonlyMap<string, Position>>(new Map());
 const measuredAtom = atom<ReadonlyMap<string, Size>>(new Map());
+
+/** The lines that the dragged node stands at. */
+export const snapLinesAtom = atom<readonly SnapLine[]>([]);
+const snapReach = 7;
 
 // A node that did not change must stay the very same object, or the canvas would draw all of them on every move.
 const drawnNodes = new WeakMap<WorkflowNode, CanvasNode>();
@@ -118,11 +123,20 @@ export const changeNodesAtom = atom(null, (get, set, changes: readonly NodeChang
     set(selectionAtom, { ...get(selectionAtom), nodes: selected });
   }
   if (moving.size > 0) {
-    set(draggedAtom, withBodyPositions({ graph: get(graphAtom), positions: moving }));
+    const { positions, lines } = snapped({ graph: get(graphAtom), moving });
+    set(snapLinesAtom, lines);
+    set(draggedAtom, withBodyPositions({ graph: get(graphAtom), positions }));
   }
   if (moved.size > 0) {
-    const wasDragged = get(draggedAtom).size > 0;
+    const dragged = get(draggedAtom);
+    const wasDragged = dragged.size > 0;
+    // Where it was drawn last: the canvas library does not know of the lines that it stands at.
+    for (const id of moved.keys()) {
+      const at = dragged.get(id);
+      if (at) moved.set(id, at);
+    }
     set(draggedAtom, new Map());
+    if (get(snapLinesAtom).length > 0) set(snapLinesAtom, []);
     set(editAtom, {
       label: moved.size === 1 ? "Move a node" : `Move ${moved.size} nodes`,
       // Steps with the arrow keys are one change, and stay in their loop; each drag is its own.
@@ -132,6 +146,26 @@ export const changeNodesAtom = atom(null, (get, set, changes: readonly NodeChang
     });
   }
 });
+
+/** What is dragged alone falls in with the nodes beside it. */
+function snapped({
+  graph,
+  moving,
+}: {
+  graph: GraphContent;
+  moving: ReadonlyMap<string, Position>;
+}): { readonly positions: ReadonlyMap<string, Position>; readonly lines: readonly SnapLine[] } {
+  const [[id, to] = []] = moving;
+  const box = boxesOf(graph).get(id ?? "");
+  if (id === undefined || !to || !box || moving.size > 1) return { positions: moving, lines: [] };
+  const parentId = nodesById(graph).get(id)?.parentId;
+  const others = graph.nodes.flatMap((node) => {
+    const other = boxesOf(graph).get(node.id);
+    return other && node.id !== id && node.parentId === parentId && !isNote(node) ? [other] : [];
+  });
+  const { position, lines } = snapBox({ box: { ...box, ...to }, others, reach: snapReach });
+  return { positions: new Map([[id, position]]), lines };
+}
 
 export const changeEdgesAtom = atom(null, (get, set, changes: readonly EdgeChange<CanvasEdge>[]) => {
   const edges = new Set(get(selectionAtom).edges);

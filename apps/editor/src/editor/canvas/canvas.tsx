@@ -29,6 +29,7 @@ import {
 import { CanvasControls } from "./canvas-controls.tsx";
 import { nodeWidth } from "./node-size.ts";
 import { NodeMenu } from "./node-menu.tsx";
+import { SnapLines } from "./snap-lines.tsx";
 import { useSelectedInView } from "./use-selected-in-view.ts";
 import { WorkflowEdge } from "./workflow-edge.tsx";
 import { WorkflowNode } from "./workflow-node.tsx";
@@ -156,6 +157,7 @@ export function Canvas({ children }: { children?: ReactNode }): ReactNode {
         />
       )}
       <CanvasControls />
+      {!readOnly && <SnapLines />}
       {!readOnly && <NodeMenu />}
       {connecting.problem !== null && (
         <Panel position="top-center">

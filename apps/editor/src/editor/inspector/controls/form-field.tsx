@@ -11,6 +11,7 @@ import { GroupControl } from "./group-control.tsx";
 import { JsonControl } from "./json-control.tsx";
 import { KeyValueControl } from "./key-value-control.tsx";
 import { ListControl } from "./list-control.tsx";
+import { WorkflowControl } from "./workflow-control.tsx";
 import { ModeMenu } from "./mode-menu.tsx";
 import { TemplateInput } from "./template-input.tsx";
 
@@ -22,6 +23,8 @@ export function FormFieldControl(props: ControlProps<FormField>): ReactNode {
   const shared = { label: field.title, hint: field.description, error, required: field.required };
   const aside = <ModeMenu field={field} value={value} onChange={onChange} />;
   if (isExpression(value)) return <ExpressionControl {...props} value={value} />;
+  // A workflow's id means nothing to people.
+  if (path.join(".") === "workflowId" && field.kind === "text") return <WorkflowControl {...props} />;
   // A template stands for the value, whatever the value's own control is.
   if (isTemplate(value) && (field.kind === "choice" || field.kind === "list"))
     return <TemplateInput {...props} onText={onChange} aside={aside} />;
