@@ -4,7 +4,7 @@ export { Field, type FieldControlProps, Input, Select, Textarea, inputClasses } 
 export { IconButton, type IconButtonProps } from "./icon-button.tsx";
 export { joinClasses } from "./join-classes.ts";
 export { Keys } from "./keys.tsx";
-export { Menu, MenuChoice, MenuItem, MenuLabel, MenuSeparator } from "./menu.tsx";
+export { Menu, MenuChoice, MenuItem, MenuLabel, MenuSeparator, PointMenu } from "./menu.tsx";
 export { Notice } from "./notice.tsx";
 export { Popover } from "./popover.tsx";
 export { Skeleton } from "./skeleton.tsx";

@@ -1,7 +1,9 @@
 import { DropdownMenu as Primitive } from "radix-ui";
-import type { ReactNode } from "react";
+import { type ReactNode, useRef } from "react";
 import { joinClasses } from "./join-classes.ts";
 import { Keys } from "./keys.tsx";
+
+const contentClasses = "z-50 min-w-44 animate-rise rounded-lg border bg-raised p-1 shadow-lg";
 
 /** A menu that opens from `trigger`, which must be one button. */
 export function Menu({
@@ -17,11 +19,54 @@ export function Menu({
     <Primitive.Root>
       <Primitive.Trigger asChild>{trigger}</Primitive.Trigger>
       <Primitive.Portal>
+        <Primitive.Content align={align} sideOffset={4} collisionPadding={8} className={contentClasses}>
+          {children}
+        </Primitive.Content>
+      </Primitive.Portal>
+    </Primitive.Root>
+  );
+}
+
+/** A menu at a point of the window, such as where something was clicked with the other button. */
+export function PointMenu({
+  point,
+  label,
+  onClose,
+  children,
+}: {
+  /** Pixels from the window's top left corner; null: the menu is closed. */
+  point: { readonly x: number; readonly y: number } | null;
+  label: string;
+  onClose: () => void;
+  children: ReactNode;
+}): ReactNode {
+  const before = useRef<Element | null>(null);
+  return (
+    <Primitive.Root
+      open={point !== null}
+      onOpenChange={(open) => {
+        if (!open) onClose();
+      }}
+    >
+      <Primitive.Trigger asChild>
+        <span aria-hidden className="fixed size-0" style={{ left: point?.x ?? 0, top: point?.y ?? 0 }} />
+      </Primitive.Trigger>
+      <Primitive.Portal>
         <Primitive.Content
-          align={align}
-          sideOffset={4}
+          aria-label={label}
+          align="start"
           collisionPadding={8}
-          className="z-50 min-w-44 animate-rise rounded-lg border bg-raised p-1 shadow-lg"
+          onFocusCapture={({ relatedTarget }) => {
+            if (relatedTarget !== null) before.current ??= relatedTarget;
+          }}
+          // There is no button to return to: the focus goes back to where it was.
+          onCloseAutoFocus={(event) => {
+            event.preventDefault();
+            const { current } = before;
+            before.current = null;
+            if (document.activeElement === document.body && current instanceof HTMLElement) current.focus();
+          }}
+          className={contentClasses}
         >
           {children}
         </Primitive.Content>

@@ -35,12 +35,24 @@ export async function newPerson({ browser, url }: { browser: Browser; url: strin
   await page.getByRole("button", { name: "Create account" }).click();
   await page.getByRole("heading", { name: "Workflows", level: 1 }).waitFor();
   // Being asked who one is before signing up is no complaint; from here on everything is.
+  return { page, context, complaints: complaintsOf(page) };
+}
+
+function complaintsOf(page: Page): readonly string[] {
   const complaints: string[] = [];
   page.on("pageerror", (error) => complaints.push(error.message));
   page.on("console", (message) => {
     if (message.type() === "error") complaints.push(message.text());
   });
-  return { page, context, complaints };
+  return complaints;
+}
+
+/** Another tab of somebody who has signed up; people cannot sign up as often as tests would like. */
+export async function newTab({ context, page: first }: Person): Promise<Person> {
+  const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
+  await page.goto(new URL("/", first.url()).href);
+  return { page, context, complaints: complaintsOf(page) };
 }
 
 /** Creates a workflow in the dialog and opens it. */

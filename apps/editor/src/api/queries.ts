@@ -39,6 +39,16 @@ export const workflowNamesQuery = queryOptions({
   queryFn: async ({ signal }) => (await api.workflows.list.query({ limit: 100 }, { signal })).items,
 });
 
+/** Workflows whose name holds what is searched, the last changed first. */
+export function workflowSearchQuery(search: string) {
+  return queryOptions({
+    queryKey: ["workflows", "list", "search", search],
+    queryFn: async ({ signal }) =>
+      (await api.workflows.list.query({ limit: 25, ...(search === "" ? {} : { search }) }, { signal })).items,
+    placeholderData: (before) => before,
+  });
+}
+
 export function workflowQuery(id: string) {
   return queryOptions({
     queryKey: ["workflows", "one", id],
@@ -85,12 +95,64 @@ export function executionQuery(id: string) {
   return queryOptions({
     queryKey: ["executions", "one", id],
     queryFn: ({ signal }) => api.executions.get.query({ id }, { signal }),
+    // That it has come to wait is no update of its own.
+    refetchInterval: ({ state }) =>
+      state.data !== undefined && !isFinal(state.data.status) ? 2500 : (false as const),
   });
 }
 
-/** The execution as it is once a node of it has ended; for what the node took in and gave out. */
-export function executionNodeQuery({ id, nodeId }: { id: string; nodeId: string }) {
-  return queryOptions({ ...executionQuery(id), queryKey: ["executions", "one", id, "node", nodeId] });
+/**
+ * One node at one place of an execution. With a pause, what is no longer wanted when it is over is not asked for at all.
+ */
+export function nodeResultQuery({
+  id,
+  nodeId,
+  path,
+  pauseMs = 0,
+}: {
+  id: string;
+  nodeId: string;
+  path: string;
+  pauseMs?: number;
+}) {
+  return queryOptions({
+    queryKey: ["executions", "one", id, "node", nodeId, path] as readonly unknown[],
+    queryFn: async ({ signal }) => {
+      if (pauseMs > 0) await pause({ milliseconds: pauseMs, signal });
+      return api.executions.node.query({ id, nodeId, path }, { signal });
+    },
+  });
+}
+
+function pause({ milliseconds, signal }: { milliseconds: number; signal: AbortSignal }): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, milliseconds);
+    signal.addEventListener(
+      "abort",
+      () => {
+        clearTimeout(timer);
+        reject(signal.reason instanceof Error ? signal.reason : new Error("no longer wanted"));
+      },
+      { once: true },
+    );
+  });
+}
+
+/** The iterations of a node. `total` is part of the key: as long as they grow more, they are asked for again. */
+export function iterationsQuery({ id, nodeId, total }: { id: string; nodeId: string; total: number }) {
+  return infiniteQueryOptions({
+    queryKey: ["executions", "one", id, "iterations", nodeId, total],
+    queryFn: async ({ signal, pageParam }) => {
+      if (pageParam === null) await pause({ milliseconds: 250, signal });
+      return api.executions.iterations.query(
+        { id, nodeId, limit: 100, ...(pageParam === null ? {} : { cursor: pageParam }) },
+        { signal },
+      );
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
+    placeholderData: (before) => before,
+  });
 }
 
 export const secretsQuery = queryOptions({

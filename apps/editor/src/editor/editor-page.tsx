@@ -7,12 +7,15 @@ import { sessionQuery, workflowQuery } from "../api/queries.ts";
 import type { Workflow } from "../api/types.ts";
 import { useTitle } from "../shell/use-title.ts";
 import { Canvas } from "./canvas/canvas.tsx";
+import { Commands } from "./commands/lazy-commands.tsx";
 import { EmptyCanvas } from "./empty-canvas.tsx";
 import { Inspector } from "./inspector/inspector.tsx";
 import { ShortcutsDialog } from "./keyboard/shortcuts-dialog.tsx";
 import { useShortcuts } from "./keyboard/use-shortcuts.ts";
 import { Palette } from "./palette/palette.tsx";
 import { QuickAdd } from "./palette/quick-add.tsx";
+import { pinsAtom } from "./pins/pins.ts";
+import { storedPins } from "./pins/stored-pins.ts";
 import { ProblemsPanel } from "./problems-panel.tsx";
 import { RunAnnouncer } from "./run/run-announcer.tsx";
 import { RunPanel } from "./run/run-panel.tsx";
@@ -45,6 +48,7 @@ function EditorSession({ workflow }: { workflow: Workflow }): ReactNode {
       draft: draft?.graph,
     });
     created.set(readOnlyAtom, readOnly);
+    if (!readOnly) created.set(pinsAtom, storedPins.read(workflow.id));
     return created;
   });
   return (
@@ -85,6 +89,7 @@ function Editor({ workflow }: { workflow: Workflow }): ReactNode {
       <QuickAdd />
       <ConflictDialog />
       <ShortcutsDialog />
+      <Commands />
       <UnsavedGuard />
     </div>
   );

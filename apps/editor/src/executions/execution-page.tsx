@@ -1,17 +1,10 @@
-import { useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
-import { Link, useNavigate } from "@tanstack/react-router";
-import { Button, Notice } from "@workfuse/ui";
+import { useSuspenseQuery } from "@tanstack/react-query";
 import { ReactFlowProvider } from "@xyflow/react";
 import { Provider, createStore, useAtom, useAtomValue } from "jotai";
-import { ArrowLeft, RotateCw, Square } from "lucide-react";
 import { type ReactNode, useState } from "react";
-import { api } from "../api/client.ts";
-import { isFinal } from "../api/is-final.ts";
 import { executionQuery } from "../api/queries.ts";
 import type { Execution } from "../api/types.ts";
-import { formatDuration } from "../data/format-time.ts";
 import { JsonView } from "../data/json-view.tsx";
-import { TimeAgo } from "../data/time-ago.tsx";
 import { Canvas } from "../editor/canvas/canvas.tsx";
 import { ShortcutsDialog } from "../editor/keyboard/shortcuts-dialog.tsx";
 import { NodeRunList } from "../editor/run/node-run-list.tsx";
@@ -19,12 +12,11 @@ import { runAtom } from "../editor/run/run-atoms.ts";
 import { type Run, runOf } from "../editor/run/run-state.ts";
 import { useFollowExecution } from "../editor/run/use-live-run.ts";
 import { openWorkflowAtom, readOnlyAtom, selectedNodeAtom } from "../editor/state/atoms.ts";
-import { StatusBadge } from "../nodes/status.tsx";
-import { useCanEdit } from "../shell/use-can-edit.ts";
 import { useTitle } from "../shell/use-title.ts";
+import { ExecutionHeader } from "./execution-header.tsx";
 import { ExecutionLogs } from "./execution-logs.tsx";
-import { useNodeResult } from "./use-node-result.ts";
-import { NodeResultView } from "./node-result-view.tsx";
+import { ResultPanel } from "./result-panel.tsx";
+import { useOpenExecution } from "./use-open-execution.ts";
 
 /** One execution: what ran, what came in, what went out; live while it runs. */
 export function ExecutionPage({ executionId }: { executionId: string }): ReactNode {
@@ -96,91 +88,14 @@ function ShownResult({
   run: Run;
   nodeId: string | undefined;
 }): ReactNode {
-  const result = useNodeResult({ execution, run, nodeId });
-  if (result && result.status !== "running") return <NodeResultView result={result} />;
-  if (nodeId !== undefined) {
-    return (
-      <p className="p-4 text-sm text-muted">
-        {run.nodes.has(nodeId) ? "Input and output show when the node has ended." : "This node did not run."}
-      </p>
-    );
-  }
+  const open = useOpenExecution();
+  if (nodeId !== undefined)
+    return <ResultPanel execution={execution} run={run} nodeId={nodeId} onRerun={open} />;
   return (
     <div className="flex flex-col gap-4 p-4">
       <p className="text-sm text-muted">Choose a node to see what it took in and gave out.</p>
       <JsonView title="Started by" value={execution.trigger} />
       <ExecutionLogs logs={execution.logs} />
     </div>
-  );
-}
-
-function ExecutionHeader({ execution, run }: { execution: Execution; run: Run }): ReactNode {
-  const navigate = useNavigate();
-  const queries = useQueryClient();
-  const canEdit = useCanEdit();
-  const retry = useMutation({
-    mutationFn: () => api.executions.retry.mutate({ id: execution.id }),
-    onSuccess: async (executionId) => {
-      void queries.invalidateQueries({ queryKey: ["executions", "list"] });
-      await navigate({ to: "/executions/$executionId", params: { executionId } });
-    },
-  });
-  const cancel = useMutation({ mutationFn: () => api.executions.cancel.mutate({ id: execution.id }) });
-  const error = run.error ?? execution.error;
-  return (
-    <header className="flex flex-col gap-2 border-b bg-surface px-3 py-2">
-      <div className="flex min-h-9 flex-wrap items-center gap-x-3 gap-y-1">
-        <Link
-          to="/executions"
-          search={{}}
-          aria-label="All executions"
-          className="inline-flex size-8 items-center justify-center rounded-md text-muted hover:bg-hover hover:text-ink"
-        >
-          <ArrowLeft aria-hidden className="size-4" />
-        </Link>
-        <h1 className="text-base font-semibold">
-          <Link
-            to="/workflows/$workflowId"
-            params={{ workflowId: execution.workflowId }}
-            className="hover:underline"
-          >
-            {execution.workflowName}
-          </Link>
-        </h1>
-        <output aria-label="Execution status" className="inline-flex">
-          <StatusBadge status={run.status} />
-        </output>
-        <p className="text-xs text-muted">
-          Version {execution.version} · started <TimeAgo iso={execution.startedAt ?? execution.createdAt} /> ·{" "}
-          {formatDuration(run.duration ?? execution.duration)} ·{" "}
-          <span className="font-mono">{execution.id}</span>
-        </p>
-        <div className="flex-1" />
-        {canEdit && !isFinal(run.status) && (
-          <Button
-            icon={<Square aria-hidden className="size-3.5" />}
-            busy={cancel.isPending}
-            onClick={() => cancel.mutate()}
-          >
-            Cancel
-          </Button>
-        )}
-        {canEdit && (run.status === "failed" || run.status === "cancelled") && (
-          <Button
-            variant="accent"
-            icon={<RotateCw aria-hidden className="size-4" />}
-            busy={retry.isPending}
-            onClick={() => retry.mutate()}
-          >
-            Retry
-          </Button>
-        )}
-      </div>
-      {error !== null && (
-        <Notice tone="danger">
-          {error.message} <span className="font-mono text-xs">{error.code}</span>
-        </Notice>
-      )}
-    </header>
   );
 }

@@ -9,6 +9,7 @@ import { TimeAgo } from "../data/time-ago.tsx";
 import { QueryNotice } from "../errors/query-notice.tsx";
 import { StatusBadge, StatusIcon, statusLabel } from "../nodes/status.tsx";
 import { Page } from "../shell/page.tsx";
+import { WaitingUntil } from "./waiting-notice.tsx";
 import { type ExecutionSearch, executionStatuses, statusesOf, toggleStatus } from "./execution-search.ts";
 
 /** All executions, filtered by state and workflow; the filters are in the address. */
@@ -62,8 +63,12 @@ export function ExecutionsPage({ search }: { search: ExecutionSearch }): ReactNo
   );
 }
 
-function ExecutionRow({ execution }: { execution: ExecutionListItem }): ReactNode {
-  const { id, status, workflowName, version, createdAt, startedAt, duration, error } = execution;
+function ExecutionRow({
+  execution,
+}: {
+  execution: ExecutionListItem & { readonly wakeAt?: string | null };
+}): ReactNode {
+  const { id, status, workflowName, version, createdAt, startedAt, duration, error, wakeAt } = execution;
   return (
     <tr className="relative transition-colors hover:bg-hover/60">
       <td className="px-4 py-2.5">
@@ -78,6 +83,7 @@ function ExecutionRow({ execution }: { execution: ExecutionListItem }): ReactNod
           {workflowName}
         </Link>
         <span className="ml-2 text-xs text-muted">v{version}</span>
+        {wakeAt != null && <WaitingUntil iso={wakeAt} />}
         {error !== null && <p className="truncate text-xs text-danger">{error.message}</p>}
       </td>
       <td className="px-4 py-2.5 text-muted">

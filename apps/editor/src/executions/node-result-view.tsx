@@ -4,22 +4,39 @@ import type { NodeResult } from "../api/types.ts";
 import { formatDuration } from "../data/format-time.ts";
 import { JsonView } from "../data/json-view.tsx";
 import { StatusBadge } from "../nodes/status.tsx";
+import { shownIteration } from "./iteration-path.ts";
+import { WaitingNotice } from "./waiting-notice.tsx";
+import { waitingOf } from "./waiting.ts";
 
 /** One node's result: state, error, output, input. */
-export function NodeResultView({ result }: { result: NodeResult }): ReactNode {
-  const { status, duration, attempt, error, output, input, handle } = result;
+export function NodeResultView({
+  result,
+  executionId,
+  aside,
+}: {
+  result: NodeResult;
+  executionId: string;
+  /** At the right of its head: what can be done with it. */
+  aside?: ReactNode;
+}): ReactNode {
+  const { nodeId, path, status, duration, attempt, error, output, input, handle } = result;
+  const waiting = waitingOf(result);
   return (
     <div className="flex flex-col gap-4 p-4">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-xs text-muted">
-        <StatusBadge status={status} />
-        {status !== "skipped" && <span>{formatDuration(duration)}</span>}
+        <StatusBadge status={waiting ? "pending" : status} />
+        {path !== "" && <span>Iteration {shownIteration(path)}</span>}
+        {status !== "skipped" && duration !== null && <span>{formatDuration(duration)}</span>}
         {attempt > 1 && <span>Attempt {attempt}</span>}
         {handle !== null && handle !== "out" && (
           <span>
             Took <span className="font-medium text-ink">{handle}</span>
           </span>
         )}
+        <span className="flex-1" />
+        {aside}
       </div>
+      {waiting && <WaitingNotice waiting={waiting} place={{ executionId, nodeId, path }} />}
       {error !== null && (
         <Notice tone="danger">
           <p className="font-medium">{error.message}</p>
@@ -33,7 +50,9 @@ export function NodeResultView({ result }: { result: NodeResult }): ReactNode {
         <p className="text-sm text-muted">The execution took another branch.</p>
       ) : (
         <>
-          {output !== undefined && output !== null && <JsonView title="Output" value={output} />}
+          {waiting === undefined && output !== undefined && output !== null && (
+            <JsonView title="Output" value={output} />
+          )}
           {input !== undefined && input !== null && <JsonView title="Input" value={input} />}
         </>
       )}

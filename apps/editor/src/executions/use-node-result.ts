@@ -1,11 +1,17 @@
 import { useQuery } from "@tanstack/react-query";
-import { executionNodeQuery } from "../api/queries.ts";
+import { isFinal } from "../api/is-final.ts";
+import { nodeResultQuery } from "../api/queries.ts";
 import type { Execution, NodeResult } from "../api/types.ts";
 import type { Run } from "../editor/run/run-state.ts";
 
+// What a node waits for is written a moment after it has begun.
+const lookAgainMs = 1000;
+// In a fast loop the latest iteration is another one before it could be read.
+const settleMs = 250;
+
 /**
- * What a node took in and gave out. Updates over the socket do not carry it: where a node has ended since the execution
- * was asked for, it is asked for again.
+ * What a node took in and gave out, in its latest iteration. Updates over the socket do not carry it: what has changed
+ * since the execution was asked for is asked for again.
  */
 export function useNodeResult({
   execution,
@@ -16,22 +22,24 @@ export function useNodeResult({
   run: Run | null;
   nodeId: string | undefined;
 }): NodeResult | undefined {
-  const known = resultOf({ execution, nodeId });
-  const state = run?.nodes.get(nodeId ?? "")?.status;
-  const hasEnded = state === "success" || state === "failure" || state === "skipped";
-  const { data: newer } = useQuery({
-    ...executionNodeQuery({ id: run?.executionId ?? "", nodeId: nodeId ?? "" }),
-    enabled: hasEnded && known?.status !== state,
+  const known = execution?.nodeResults.find((result) => result.nodeId === nodeId);
+  const state = run?.nodes.get(nodeId ?? "");
+  const isOpen = state?.status === "running" || state?.status === "retrying";
+  const isKnown = known !== undefined && known.status === state?.status && known.path === state.path;
+  const isLooping = state?.iterations != null && run !== null && !isFinal(run.status);
+  const query = nodeResultQuery({
+    id: run?.executionId ?? "",
+    nodeId: nodeId ?? "",
+    path: state?.path ?? "",
+    pauseMs: isLooping ? settleMs : 0,
   });
-  return resultOf({ execution: newer, nodeId }) ?? known;
-}
-
-function resultOf({
-  execution,
-  nodeId,
-}: {
-  execution: Execution | undefined;
-  nodeId: string | undefined;
-}): NodeResult | undefined {
-  return execution?.nodeResults.find((result) => result.nodeId === nodeId);
+  const { data } = useQuery({
+    ...query,
+    queryKey: [...query.queryKey, state?.status, state?.attempt],
+    enabled: state !== undefined && (isOpen || !isKnown),
+    // It may not be on record yet: it is looked for again.
+    retry: false,
+    refetchInterval: isOpen ? lookAgainMs : false,
+  });
+  return data ?? (isKnown ? known : undefined);
 }

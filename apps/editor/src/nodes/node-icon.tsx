@@ -11,15 +11,20 @@ import {
   Fingerprint,
   Funnel,
   Globe,
+  Hourglass,
   ListTree,
   type LucideIcon,
   Mail,
   Merge,
   OctagonX,
   PencilLine,
+  Repeat,
+  Reply,
   Rss,
   Sparkles,
   Split,
+  StickyNote,
+  Workflow,
   Zap,
 } from "lucide-react";
 import type { ReactNode } from "react";
@@ -43,6 +48,11 @@ const icons: Readonly<Record<string, LucideIcon>> = {
   rss: Rss,
   database: Database,
   mail: Mail,
+  repeat: Repeat,
+  hourglass: Hourglass,
+  workflow: Workflow,
+  "sticky-note": StickyNote,
+  reply: Reply,
 };
 
 export const groupLabels: Readonly<Record<NodeGroup, string>> = {

@@ -31,6 +31,10 @@ export function nodeSummary({ type, data: { config } }: Pick<WorkflowNode, "type
       return text(config["url"]).replace(/^https?:\/\//, "");
     case "database":
       return text(config["query"]).replaceAll(/\s+/g, " ");
+    case "loop":
+      return loopSummary(config);
+    case "wait":
+      return waitSummary(config);
     case "email":
       return text(config["subject"]);
     default:
@@ -45,6 +49,28 @@ function text(value: unknown): string {
 function counted({ list, one }: { list: unknown; one: string }): string {
   const count = Array.isArray(list) ? list.length : 0;
   return count === 1 ? `1 ${one}` : `${count} ${one}s`;
+}
+
+function loopSummary(config: Readonly<Record<string, unknown>>): string {
+  const mode = config["mode"] ?? "each";
+  if (mode === "times") return `${shown(config["times"])} times`;
+  if (mode === "while") return `While ${shown(config["while"])}`;
+  return `For each of ${shown(config["items"])}`;
+}
+
+function waitSummary(config: Readonly<Record<string, unknown>>): string {
+  const mode = config["mode"] ?? "duration";
+  if (mode === "duration") return `For ${shown(config["amount"])} ${text(config["unit"]) || "seconds"}`;
+  if (mode === "until") return `Until ${shown(config["until"])}`;
+  return mode === "approval" ? "Until a person approves" : "Until it is called back";
+}
+
+/** A field's value in a few words: a template without its braces. */
+function shown(value: unknown): string {
+  if (typeof value === "string") return value.replaceAll(/\{\{\s*|\s*\}\}/g, "");
+  if (Array.isArray(value)) return `${value.length} items`;
+  if (typeof value === "object" && value !== null) return "code";
+  return value === undefined ? "…" : JSON.stringify(value);
 }
 
 /** A choice in the words of its form, up to the explanation behind a colon. */

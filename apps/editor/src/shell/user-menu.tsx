@@ -5,6 +5,7 @@ import { getDefaultStore, useAtom } from "jotai";
 import { ChevronsUpDown, LogOut, Monitor, Moon, Sun } from "lucide-react";
 import type { ReactNode } from "react";
 import { sessionQuery } from "../api/queries.ts";
+import { storedPins } from "../editor/pins/stored-pins.ts";
 import { drafts } from "../editor/state/drafts.ts";
 import { authClient } from "../auth/auth-client.ts";
 import { type Theme, themeAtom } from "./theme.ts";
@@ -27,6 +28,7 @@ export function UserMenu(): ReactNode {
     await navigate({ to: "/sign-in", search: {} });
     queries.clear();
     drafts.clear();
+    storedPins.clear();
   };
   return (
     <Menu

@@ -11,26 +11,33 @@ import {
   useReactFlow,
 } from "@xyflow/react";
 import { useAtomValue, useSetAtom, useStore } from "jotai";
-import { type DragEvent, type MouseEvent, type ReactNode, useState } from "react";
+import { type DragEvent, type KeyboardEvent, type MouseEvent, type ReactNode, useState } from "react";
 import { isNodeType, nodeDragType } from "../palette/node-drag.ts";
 import { useAddNode } from "../palette/use-add-node.ts";
-import { editAtom, graphAtom, readOnlyAtom } from "../state/atoms.ts";
+import { editAtom, graphAtom, readOnlyAtom, selectedNodeAtom, selectionAtom } from "../state/atoms.ts";
 import { edgeFrom } from "../state/graph-edits.ts";
+import { isNote } from "../state/outputs-of.ts";
 import {
   canvasEdgesAtom,
   canvasNodesAtom,
   changeEdgesAtom,
   changeNodesAtom,
+  editedNoteAtom,
+  nodeMenuAtom,
   quickAddAtom,
 } from "./canvas-atoms.ts";
 import { CanvasControls } from "./canvas-controls.tsx";
 import { nodeWidth } from "./node-size.ts";
+import { NodeMenu } from "./node-menu.tsx";
+import { SnapLines } from "./snap-lines.tsx";
 import { useSelectedInView } from "./use-selected-in-view.ts";
 import { WorkflowEdge } from "./workflow-edge.tsx";
 import { WorkflowNode } from "./workflow-node.tsx";
+import { LoopFrame } from "./loop-frame.tsx";
+import { NoteCard } from "./note-card.tsx";
 
 // Must stay the same objects, or the canvas would be built anew with every drawing.
-const nodeComponents = { workflow: WorkflowNode };
+const nodeComponents = { workflow: WorkflowNode, loop: LoopFrame, note: NoteCard };
 const edgeComponents = { workflow: WorkflowEdge };
 // Below this an overview would cover more than it shows.
 const minimapFrom = 12;
@@ -66,6 +73,26 @@ export function Canvas({ children }: { children?: ReactNode }): ReactNode {
     const point = { x: event.clientX, y: event.clientY };
     setQuickAdd({ point, position: screenToFlowPosition(point) });
   };
+  const store = useStore();
+  const openMenu = (event: MouseEvent, nodeId?: string): void => {
+    if (readOnly) return;
+    event.preventDefault();
+    if (nodeId !== undefined && !store.get(selectionAtom).nodes.has(nodeId)) {
+      store.set(selectedNodeAtom, nodeId);
+    }
+    store.set(nodeMenuAtom, { x: event.clientX, y: event.clientY });
+  };
+  // Before the canvas library selects the node with the same key.
+  const writeInNote = (event: KeyboardEvent): void => {
+    if (readOnly || (event.key !== "Enter" && event.key !== "F2")) return;
+    const nodeId = store.get(selectedNodeAtom);
+    const isChosen = event.target instanceof HTMLElement && event.target.dataset["id"] === nodeId;
+    const node = store.get(graphAtom).nodes.find(({ id }) => id === nodeId);
+    if (!isChosen || !node || !isNote(node)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    store.set(editedNoteAtom, node.id);
+  };
   const drop = (event: DragEvent): void => {
     const type = event.dataTransfer.getData(nodeDragType);
     if (!isNodeType(type)) return;
@@ -86,6 +113,9 @@ export function Canvas({ children }: { children?: ReactNode }): ReactNode {
       onConnectEnd={connecting.end}
       isValidConnection={connecting.isValid}
       onDoubleClick={openAt}
+      onNodeContextMenu={(event, { id }) => openMenu(event, id)}
+      onSelectionContextMenu={(event) => openMenu(event)}
+      onKeyDownCapture={writeInNote}
       onDragOver={(event) => {
         if (!event.dataTransfer.types.includes(nodeDragType)) return;
         event.preventDefault();
@@ -127,6 +157,8 @@ export function Canvas({ children }: { children?: ReactNode }): ReactNode {
         />
       )}
       <CanvasControls />
+      {!readOnly && <SnapLines />}
+      {!readOnly && <NodeMenu />}
       {connecting.problem !== null && (
         <Panel position="top-center">
           <output className="rounded-md bg-danger-soft px-3 py-1.5 text-sm text-danger-strong shadow-sm">

@@ -1,11 +1,9 @@
-import { nodesById } from "@workfuse/graph";
 import { useReactFlow } from "@xyflow/react";
 import { useAtomValue, useStore } from "jotai";
 import { useEffect, useEffectEvent } from "react";
 import { graphAtom, selectedNodeAtom } from "../state/atoms.ts";
-import { outputsOf } from "../state/graph-edits.ts";
+import { boxesOf } from "./boxes.ts";
 import { shiftIntoView } from "./into-view.ts";
-import { nodeHeight, nodeWidth } from "./node-size.ts";
 
 // The inspector opens with the selection and takes its room first.
 const layoutMs = 60;
@@ -16,16 +14,16 @@ export function useSelectedInView(): void {
   const selected = useAtomValue(selectedNodeAtom);
   const { getViewport, setViewport } = useReactFlow();
   const bringIntoView = useEffectEvent((nodeId: string) => {
-    const node = nodesById(store.get(graphAtom)).get(nodeId);
+    const box = boxesOf(store.get(graphAtom)).get(nodeId);
     const canvas = document.querySelector(".react-flow")?.getBoundingClientRect();
-    if (!node || !canvas) return;
+    if (!box || !canvas) return;
     const { x, y, zoom } = getViewport();
     const shift = shiftIntoView({
       box: {
-        x: node.position.x * zoom + x,
-        y: node.position.y * zoom + y,
-        width: nodeWidth * zoom,
-        height: nodeHeight(outputsOf(node).length) * zoom,
+        x: box.x * zoom + x,
+        y: box.y * zoom + y,
+        width: box.width * zoom,
+        height: box.height * zoom,
       },
       view: canvas,
     });

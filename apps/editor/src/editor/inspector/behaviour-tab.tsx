@@ -1,9 +1,12 @@
 import type { NodeConfiguration, OnError, RetryPolicy, WorkflowNode } from "@workfuse/graph";
+import { definitionOf } from "@workfuse/nodes/catalog";
 import { Field, Input, Select, Textarea } from "@workfuse/ui";
 import { useAtomValue, useSetAtom } from "jotai";
 import type { ReactNode } from "react";
 import { editAtom, readOnlyAtom } from "../state/atoms.ts";
 import { configureNode } from "../state/graph-edits.ts";
+import { isLoop } from "../state/outputs-of.ts";
+import { ForEachFields } from "./for-each-fields.tsx";
 
 const onErrorLabels: Readonly<Record<OnError, string>> = {
   fail: "Stop the execution",
@@ -18,6 +21,7 @@ export function BehaviourTab({ node }: { node: WorkflowNode }): ReactNode {
   const readOnly = useAtomValue(readOnlyAtom);
   const edit = useSetAtom(editAtom);
   const { data } = node;
+  const canRepeat = definitionOf(node.type)?.role === "action" && !isLoop(node);
   const retry = data.retryPolicy ?? defaultRetry;
   const change = (part: string, next: NodeConfiguration): void => {
     edit({
@@ -101,6 +105,16 @@ export function BehaviourTab({ node }: { node: WorkflowNode }): ReactNode {
           />
         )}
       </Field>
+      {canRepeat && (
+        <ForEachFields
+          node={node}
+          readOnly={readOnly}
+          onChange={(forEach) => {
+            const { forEach: _before, ...rest } = data;
+            change("forEach", forEach === undefined ? rest : { ...rest, forEach });
+          }}
+        />
+      )}
       <Field label="Notes" hint="For whoever reads this workflow next.">
         {(control) => (
           <Textarea

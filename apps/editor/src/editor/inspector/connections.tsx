@@ -5,14 +5,17 @@ import {
   deleteEdge,
   nodesById,
   sourceHandleOf,
+  withBodies,
 } from "@workfuse/graph";
 import { definitionOf } from "@workfuse/nodes/catalog";
-import { IconButton, Select } from "@workfuse/ui";
+import { Field, IconButton, Select } from "@workfuse/ui";
 import { useAtomValue, useSetAtom } from "jotai";
 import { ArrowRight, X } from "lucide-react";
 import type { ReactNode } from "react";
 import { editAtom, graphAtom, readOnlyAtom, selectedNodeAtom } from "../state/atoms.ts";
-import { edgeFrom, outputsOf } from "../state/graph-edits.ts";
+import { edgeFrom } from "../state/graph-edits.ts";
+import { isLoop, outputsOf } from "../state/outputs-of.ts";
+import { moveToLoopAtom } from "../keyboard/selection-edits.ts";
 
 /** Where a node's outputs lead: the way to connect nodes without a pointer. */
 export function Connections({ node }: { node: WorkflowNode }): ReactNode {
@@ -23,7 +26,39 @@ export function Connections({ node }: { node: WorkflowNode }): ReactNode {
       {outputs.map((output) => (
         <OutputConnections key={output} node={node} output={output} named={outputs.length > 1} />
       ))}
+      <LoopChoice node={node} />
     </section>
+  );
+}
+
+/** The loop that a node stands in: the way to move it there without a pointer. */
+function LoopChoice({ node }: { node: WorkflowNode }): ReactNode {
+  const graph = useAtomValue(graphAtom);
+  const readOnly = useAtomValue(readOnlyAtom);
+  const move = useSetAtom(moveToLoopAtom);
+  const inside = withBodies({ graph, nodeIds: [node.id] });
+  const loops = graph.nodes.filter((each) => isLoop(each) && !inside.has(each.id));
+  if (loops.length === 0 || definitionOf(node.type)?.role === "trigger") return null;
+  return (
+    <Field label="Stands in">
+      {(control) => (
+        <Select
+          {...control}
+          disabled={readOnly}
+          value={node.parentId ?? ""}
+          onChange={({ target: { value } }) =>
+            move({ nodeId: node.id, loopId: value === "" ? undefined : value })
+          }
+        >
+          <option value="">No loop</option>
+          {loops.map(({ id, data }) => (
+            <option key={id} value={id}>
+              {data.label}
+            </option>
+          ))}
+        </Select>
+      )}
+    </Field>
   );
 }
 

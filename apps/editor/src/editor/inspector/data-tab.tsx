@@ -1,25 +1,37 @@
 import { useQuery } from "@tanstack/react-query";
-import { useAtomValue } from "jotai";
+import type { WorkflowNode } from "@workfuse/graph";
+import { useAtomValue, useSetAtom } from "jotai";
 import type { ReactNode } from "react";
 import { executionQuery } from "../../api/queries.ts";
+import { ResultPanel } from "../../executions/result-panel.tsx";
 import { useNodeResult } from "../../executions/use-node-result.ts";
-import { NodeResultView } from "../../executions/node-result-view.tsx";
-import { runAtom } from "../run/run-atoms.ts";
+import { PinPanel } from "../pins/pin-panel.tsx";
+import { followOwnAtom, runAtom } from "../run/run-atoms.ts";
+import { readOnlyAtom } from "../state/atoms.ts";
 
-/** What the node took in and gave out in the execution that is shown. */
-export function DataTab({ nodeId }: { nodeId: string }): ReactNode {
+/** What the node took in and gave out in the execution that is shown, and what it is to give in the next one. */
+export function DataTab({ node }: { node: WorkflowNode }): ReactNode {
   const run = useAtomValue(runAtom);
+  const readOnly = useAtomValue(readOnlyAtom);
+  const follow = useSetAtom(followOwnAtom);
   const executionId = run?.executionId ?? null;
   const { data: execution } = useQuery({
     ...executionQuery(executionId ?? ""),
     enabled: executionId !== null,
   });
-  const result = useNodeResult({ execution, run, nodeId });
-  if (executionId === null) {
-    return (
-      <p className="p-4 text-sm text-muted">Run the workflow to see what this node takes in and gives out.</p>
-    );
-  }
-  if (!result) return <p className="p-4 text-sm text-muted">This node has not run in this execution.</p>;
-  return <NodeResultView result={result} />;
+  const result = useNodeResult({ execution, run, nodeId: node.id });
+  return (
+    <>
+      {!readOnly && (
+        <PinPanel node={node} output={result?.status === "success" ? result.output : undefined} />
+      )}
+      {run === null ? (
+        <p className="p-4 text-sm text-muted">
+          Run the workflow to see what this node takes in and gives out.
+        </p>
+      ) : (
+        <ResultPanel execution={execution} run={run} nodeId={node.id} onRerun={follow} />
+      )}
+    </>
+  );
 }

@@ -1,7 +1,7 @@
 import { catalog } from "@workfuse/nodes/catalog";
 import { expect, test } from "vitest";
 import { z } from "zod";
-import { blankOf, formFieldsOf, isVisible, withValue } from "./form-fields.ts";
+import { blankOf, formFieldsOf, isVisible, withValue, withoutHidden } from "./form-fields.ts";
 
 test("the HTTP node's form is what its schema says", () => {
   const fields = formFieldsOf(catalog.http.config);
@@ -50,4 +50,12 @@ test("what the form does not know is shown as a plain value, under a readable na
 
 test("an emptied field leaves no trace", () => {
   expect(withValue({ values: { a: 1, b: 2 }, key: "a", value: undefined })).toEqual({ b: 2 });
+});
+
+test("what another choice hides is not kept", () => {
+  const fields = formFieldsOf(catalog.loop.config);
+  const values = { mode: "times", items: "{{trigger.data.items}}", times: 3 };
+  expect(withoutHidden({ fields, values })).toEqual({ mode: "times", times: 3 });
+  const same = { mode: "each", items: [] };
+  expect(withoutHidden({ fields, values: same })).toBe(same);
 });

@@ -187,3 +187,21 @@ export function withValue({
   }
   return { ...values, [key]: value };
 }
+
+/**
+ * The values without those of fields that another choice has hidden: they would still be resolved when the node runs,
+ * and fail where nobody sees them.
+ */
+export function withoutHidden({
+  fields,
+  values,
+}: {
+  fields: readonly FormField[];
+  values: Readonly<Record<string, unknown>>;
+}): Readonly<Record<string, unknown>> {
+  const hidden = new Set(
+    fields.filter((field) => !isVisible({ field, siblings: fields, values })).map(({ key }) => key),
+  );
+  const kept = Object.entries(values).filter(([key]) => !hidden.has(key));
+  return kept.length === Object.keys(values).length ? values : Object.fromEntries(kept);
+}

@@ -1,15 +1,18 @@
-import { deleteNode, nodesById, setDisabled } from "@workfuse/graph";
+import { type WorkflowNode, deleteNode, nodesById, setDisabled } from "@workfuse/graph";
 import { definitionOf } from "@workfuse/nodes/catalog";
-import { IconButton, Tabs } from "@workfuse/ui";
+import { Button, IconButton, Tabs, Tooltip } from "@workfuse/ui";
 import { useAtom, useAtomValue, useSetAtom } from "jotai";
-import { Power, PowerOff, Trash2, X } from "lucide-react";
+import { ArrowRightToLine, FlaskConical, Power, PowerOff, Trash2, X } from "lucide-react";
 import type { ReactNode } from "react";
 import { NodeIcon } from "../../nodes/node-icon.tsx";
 import { editAtom, graphAtom, readOnlyAtom, selectedNodeAtom } from "../state/atoms.ts";
+import { isNote } from "../state/outputs-of.ts";
+import { useRun } from "../toolbar/use-run.ts";
 import { BehaviourTab } from "./behaviour-tab.tsx";
 import { type InspectorTab, inspectorTabAtom } from "./inspector-tab.ts";
 import { DataTab } from "./data-tab.tsx";
 import { LabelInput } from "./label-input.tsx";
+import { NoteSettings } from "./note-settings.tsx";
 import { SettingsTab } from "./settings-tab.tsx";
 
 /** The selected node's settings, behaviour and data. Nothing is shown without a selection. */
@@ -30,7 +33,7 @@ export function Inspector(): ReactNode {
   }[] = [
     { value: "settings", label: "Settings", content: <SettingsTab key={node.id} node={node} /> },
     { value: "behaviour", label: "Behaviour", content: <BehaviourTab key={node.id} node={node} /> },
-    { value: "data", label: "Data", content: <DataTab key={node.id} nodeId={node.id} /> },
+    { value: "data", label: "Data", content: <DataTab key={node.id} node={node} /> },
   ];
   return (
     <aside
@@ -47,20 +50,22 @@ export function Inspector(): ReactNode {
         </div>
         {!readOnly && (
           <>
-            <IconButton
-              size="sm"
-              label={off ? "Enable node" : "Disable node"}
-              shortcut="D"
-              aria-pressed={off}
-              onClick={() =>
-                edit({
-                  label: off ? "Enable a node" : "Disable a node",
-                  change: (current) => setDisabled({ graph: current, nodeId: node.id, disabled: !off }),
-                })
-              }
-            >
-              {off ? <PowerOff aria-hidden className="size-4" /> : <Power aria-hidden className="size-4" />}
-            </IconButton>
+            {!isNote(node) && (
+              <IconButton
+                size="sm"
+                label={off ? "Enable node" : "Disable node"}
+                shortcut="D"
+                aria-pressed={off}
+                onClick={() =>
+                  edit({
+                    label: off ? "Enable a node" : "Disable a node",
+                    change: (current) => setDisabled({ graph: current, nodeId: node.id, disabled: !off }),
+                  })
+                }
+              >
+                {off ? <PowerOff aria-hidden className="size-4" /> : <Power aria-hidden className="size-4" />}
+              </IconButton>
+            )}
             <IconButton
               size="sm"
               label="Delete node"
@@ -81,7 +86,40 @@ export function Inspector(): ReactNode {
           <X aria-hidden className="size-4" />
         </IconButton>
       </header>
-      <Tabs label="Node" value={tab} onChange={setTab} tabs={tabs} />
+      {isNote(node) ? (
+        <NoteSettings key={node.id} node={node} />
+      ) : (
+        <Tabs
+          label="Node"
+          value={tab}
+          onChange={setTab}
+          tabs={tabs}
+          aside={!readOnly && definition?.role === "action" && <TestButtons node={node} />}
+        />
+      )}
     </aside>
+  );
+}
+
+function TestButtons({ node }: { node: WorkflowNode }): ReactNode {
+  const { isPending, runUpTo, testNode } = useRun();
+  return (
+    <div className="flex items-center gap-0.5">
+      <IconButton size="sm" label="Run up to here" disabled={isPending} onClick={() => runUpTo(node.id)}>
+        <ArrowRightToLine aria-hidden className="size-4" />
+      </IconButton>
+      <Tooltip label="Runs only this node, on what those before it gave last time">
+        <Button
+          size="sm"
+          variant="ghost"
+          aria-label="Test this node"
+          busy={isPending}
+          icon={<FlaskConical aria-hidden className="size-3.5" />}
+          onClick={() => testNode(node.id)}
+        >
+          Test
+        </Button>
+      </Tooltip>
+    </div>
   );
 }

@@ -1,25 +1,16 @@
 import { useQuery } from "@tanstack/react-query";
-import {
-  type InferredScope,
-  type WorkflowNode,
-  checkReferences,
-  completions,
-  inferScope,
-} from "@workfuse/graph";
-import { definitionOf, nodeTypes } from "@workfuse/nodes/catalog";
+import { type WorkflowNode, checkReferences, inferScope } from "@workfuse/graph";
+import { nodeTypes } from "@workfuse/nodes/catalog";
 import { Notice } from "@workfuse/ui";
 import { useAtomValue, useSetAtom, useStore } from "jotai";
-import { type ReactNode, useMemo } from "react";
+import { type ReactNode, useCallback, useMemo } from "react";
 import { executionQuery } from "../../api/queries.ts";
+import { samplesOf } from "../../executions/samples.ts";
 import { activeExecutionAtom } from "../run/run-atoms.ts";
 import { editAtom, graphAtom, problemsByNodeAtom, readOnlyAtom } from "../state/atoms.ts";
 import { configureNode } from "../state/graph-edits.ts";
 import { Connections } from "./connections.tsx";
-import { FormFieldControl } from "./controls/form-field.tsx";
-import { FormFields } from "./controls/form-fields.tsx";
-import { FormContext, type FormContextValue } from "./form-context.ts";
-import { formFieldsOf } from "./form-fields.ts";
-import { referencesOf } from "./references.ts";
+import { NodeForm, useNodeForm } from "./node-form.tsx";
 
 const configPath = 4; // nodes, <index>, data, config
 
@@ -32,12 +23,7 @@ export function SettingsTab({ node }: { node: WorkflowNode }): ReactNode {
   const executionId = useAtomValue(activeExecutionAtom);
   // Others ask for it; here it is only read.
   const { data: execution } = useQuery({ ...executionQuery(executionId ?? ""), enabled: false });
-  const samples = useMemo(() => {
-    const outputs = (execution?.nodeResults ?? []).flatMap(({ nodeId, output }) =>
-      output === null || output === undefined ? [] : [[nodeId, output] as const],
-    );
-    return new Map<string, unknown>(outputs);
-  }, [execution]);
+  const samples = useMemo(() => samplesOf(execution), [execution]);
   const problems = useMemo(() => {
     const graph = store.get(graphAtom);
     const scope = inferScope({ graph, nodeId: node.id, nodeTypes, samples });
@@ -46,14 +32,9 @@ export function SettingsTab({ node }: { node: WorkflowNode }): ReactNode {
     const all = [...(graphProblems ?? []), ...seen];
     return [...new Map(all.map((problem) => [problem.code + problem.message, problem])).values()];
   }, [graphProblems, node, samples, store]);
-  const context = useMemo((): FormContextValue => {
-    const scope = (): InferredScope =>
-      inferScope({ graph: store.get(graphAtom), nodeId: node.id, nodeTypes, samples });
-    return {
-      nodeId: node.id,
-      readOnly,
-      FieldControl: FormFieldControl,
-      problems: new Map(
+  const fieldProblems = useMemo(
+    () =>
+      new Map(
         problems
           .filter(({ code }) => code === "node.config_invalid")
           .map(({ path, message }) => [
@@ -61,41 +42,33 @@ export function SettingsTab({ node }: { node: WorkflowNode }): ReactNode {
             fieldMessage({ message, node, path }),
           ]),
       ),
-      references: () =>
-        referencesOf({ graph: store.get(graphAtom), nodeId: node.id, scope: scope(), samples }),
-      completions: (prefix) => completions({ scope: scope(), prefix }),
-    };
-  }, [node, readOnly, problems, samples, store]);
-  const definition = definitionOf(node.type);
+    [problems, node],
+  );
+  const graphOf = useCallback(() => store.get(graphAtom), [store]);
+  const context = useNodeForm({ nodeId: node.id, graphOf, samples, problems: fieldProblems, readOnly });
   const others = problems.filter(({ code }) => code !== "node.config_invalid");
   return (
-    <FormContext value={context}>
-      <div className="flex flex-col gap-4 p-4">
-        {others.map(({ code, message, severity }) => (
-          <Notice key={code + message} tone={severity === "error" ? "danger" : "info"}>
-            {message}
-          </Notice>
-        ))}
-        {definition ? (
-          <FormFields
-            fields={formFieldsOf(definition.config)}
-            path={[]}
-            values={node.data.config}
-            onChange={(config, path) =>
-              edit({
-                label: `Edit ${node.data.label}`,
-                mergeKey: `config:${node.id}:${path.join(".")}`,
-                change: (graph) =>
-                  configureNode({ graph, nodeId: node.id, data: { ...node.data, config: { ...config } } }),
-              })
-            }
-          />
-        ) : (
-          <Notice tone="danger">This version of WorkFuse does not know the type “{node.type}”.</Notice>
-        )}
-        <Connections node={node} />
-      </div>
-    </FormContext>
+    <div className="flex flex-col gap-4 p-4">
+      {others.map(({ code, message, severity }) => (
+        <Notice key={code + message} tone={severity === "error" ? "danger" : "info"}>
+          {message}
+        </Notice>
+      ))}
+      <NodeForm
+        node={node}
+        context={context}
+        values={node.data.config}
+        onChange={(config, path) =>
+          edit({
+            label: `Edit ${node.data.label}`,
+            mergeKey: `config:${node.id}:${path.join(".")}`,
+            change: (graph) =>
+              configureNode({ graph, nodeId: node.id, data: { ...node.data, config: { ...config } } }),
+          })
+        }
+      />
+      <Connections node={node} />
+    </div>
   );
 }
 

@@ -16,9 +16,9 @@ test("signs are taken as typed, with or without Shift", () => {
   expect(shortcutOf({ event: { ...event, key: "/", shiftKey: true }, typing: false })).toBe("add");
 });
 
-test("while something is typed only saving and running are keys", () => {
+test("while something is typed only saving, running and the commands are keys", () => {
   const ids = shortcuts.filter(({ everywhere }) => everywhere === true).map(({ id }) => id);
-  expect(ids).toEqual(["save", "run"]);
+  expect(ids).toEqual(["save", "run", "commands"]);
   expect(shortcutOf({ event: { ...event, key: "d" }, typing: true })).toBeUndefined();
   expect(shortcutOf({ event: { ...event, key: "z", ctrlKey: true }, typing: true })).toBeUndefined();
   expect(shortcutOf({ event: { ...event, key: "Enter", ctrlKey: true }, typing: true })).toBe("run");

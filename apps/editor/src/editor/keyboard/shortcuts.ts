@@ -9,13 +9,16 @@ export type ShortcutId =
   | "delete"
   | "deleteAlternative"
   | "disable"
+  | "group"
+  | "ungroup"
   | "add"
   | "fit"
   | "zoomIn"
   | "zoomOut"
   | "tidyUp"
   | "escape"
-  | "help";
+  | "help"
+  | "commands";
 
 type Shortcut = {
   readonly id: ShortcutId;
@@ -32,6 +35,13 @@ type Shortcut = {
 export const shortcuts: readonly Shortcut[] = [
   { id: "save", keys: "Mod+S", label: "Save", group: "Workflow", everywhere: true },
   { id: "run", keys: "Mod+Enter", label: "Run with the sample", group: "Workflow", everywhere: true },
+  {
+    id: "commands",
+    keys: "Mod+K",
+    label: "Commands, and going to a node",
+    group: "Workflow",
+    everywhere: true,
+  },
   { id: "help", keys: "?", label: "This list", group: "Workflow" },
   { id: "add", keys: "/", label: "Add a node", group: "Editing" },
   { id: "undo", keys: "Mod+Z", label: "Undo", group: "Editing" },
@@ -40,6 +50,8 @@ export const shortcuts: readonly Shortcut[] = [
   { id: "selectAll", keys: "Mod+A", label: "Select everything", group: "Editing" },
   { id: "duplicate", keys: "Mod+D", label: "Duplicate", group: "Editing" },
   { id: "disable", keys: "D", label: "Disable or enable", group: "Editing" },
+  { id: "group", keys: "Mod+G", label: "Group into a loop", group: "Editing" },
+  { id: "ungroup", keys: "Mod+Shift+G", label: "Ungroup a loop", group: "Editing" },
   { id: "delete", keys: "Delete", label: "Delete", group: "Editing" },
   { id: "deleteAlternative", keys: "Backspace", label: "Delete", group: "Editing", hidden: true },
   { id: "escape", keys: "Escape", label: "Deselect", group: "Editing" },

@@ -20,23 +20,18 @@ import { useSave } from "../toolbar/use-save.ts";
 import {
   deleteSelectionAtom,
   duplicateSelectionAtom,
+  groupIntoLoopAtom,
   pasteAtom,
   selectAllAtom,
   selectionTextAtom,
   toggleDisabledAtom,
+  ungroupAtom,
 } from "./selection-edits.ts";
-import { type ShortcutId, shortcutOf } from "./shortcuts.ts";
+import { commandsOpenAtom } from "../commands/commands-open.ts";
+import { shortcutActionsAtom, viewOnly } from "./shortcut-actions.ts";
+import { type ShortcutId, shortcutOf, shortcuts } from "./shortcuts.ts";
 
 const fit = { padding: 0.25, maxZoom: 1, duration: 200 };
-const viewOnly: ReadonlySet<ShortcutId> = new Set([
-  "fit",
-  "zoomIn",
-  "zoomOut",
-  "escape",
-  "help",
-  "selectAll",
-]);
-
 /** Listens for the editor's keys, and for copy, cut and paste. */
 export function useShortcuts(): void {
   const store = useStore();
@@ -56,6 +51,8 @@ export function useShortcuts(): void {
     delete: () => store.set(deleteSelectionAtom),
     deleteAlternative: () => store.set(deleteSelectionAtom),
     disable: () => store.set(toggleDisabledAtom),
+    group: () => store.set(groupIntoLoopAtom),
+    ungroup: () => store.set(ungroupAtom),
     add() {
       const origin = firstFreeOutput({ graph: store.get(graphAtom), nodeId: store.get(selectedNodeAtom) });
       store.set(quickAddAtom, { point: canvasPoint(), ...(origin ? { origin } : {}) });
@@ -66,7 +63,15 @@ export function useShortcuts(): void {
     tidyUp,
     escape: () => store.set(selectionAtom, nothingSelected),
     help: () => store.set(shortcutsOpenAtom, true),
+    commands: () => store.set(commandsOpenAtom, true),
   };
+
+  const callers = useEffectEvent((id: ShortcutId) => actions[id]());
+  useEffect(() => {
+    const entries = shortcuts.map(({ id }) => [id, () => callers(id)] as const);
+    // One for each id, as every id is in the list.
+    store.set(shortcutActionsAtom, Object.fromEntries(entries) as Record<ShortcutId, () => void>);
+  }, [store]);
 
   const onKeyDown = useEffectEvent((event: KeyboardEvent) => {
     if (event.defaultPrevented || isInDialog(event.target)) return;

@@ -10,7 +10,7 @@ export type NodeChoice = {
 
 const groupOrder: readonly NodeGroup[] = ["triggers", "flow", "data", "network", "ai"];
 
-/** The node types that a search finds, by group. Where something leads to the new node, triggers are left out. */
+/** The node types that a search finds, by group. Where something leads to the new node, or it stands in a loop, only actions. */
 export function nodeChoices({
   graph,
   search,
@@ -27,7 +27,7 @@ export function nodeChoices({
   const hasTrigger = graph.nodes.some(({ type }) => type === "trigger");
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
   const found = Object.values(catalog).filter(({ label, description, type, role }) => {
-    if (connected && role === "trigger") return false;
+    if (connected && role !== "action") return false;
     const text = `${label} ${description} ${type}`.toLowerCase();
     return words.every((word) => text.includes(word));
   });

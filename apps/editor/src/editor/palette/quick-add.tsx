@@ -34,13 +34,14 @@ function NodeSearch({ wish, onDone }: { wish: Wish; onDone: () => void }): React
   const [marked, setMarked] = useState(0);
   const listId = useId();
   const connected = wish.origin !== undefined || wish.edgeId !== undefined;
-  const choices = nodeChoices({ graph, search, connected })
+  const choices = nodeChoices({ graph, search, connected: connected || wish.parentId !== undefined })
     .flatMap((group) => group.choices)
     .filter(({ refusal }) => refusal === undefined)
     .map(({ definition }) => definition);
   const current = choices[Math.min(marked, choices.length - 1)];
   const choose = (type: (typeof choices)[number]["type"]): void => {
-    addNode({ type, position: wish.position, origin: wish.origin, edgeId: wish.edgeId });
+    const { position, origin, edgeId, parentId } = wish;
+    addNode({ type, position, origin, edgeId, parentId });
     onDone();
   };
   const onKeyDown = (event: KeyboardEvent): void => {

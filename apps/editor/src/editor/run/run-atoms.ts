@@ -2,6 +2,7 @@ import type { ExecutionUpdate } from "@workfuse/events";
 import { atom } from "jotai";
 import type { ExecutionStatus } from "../../api/types.ts";
 import { isFinal } from "../../api/is-final.ts";
+import { runPanelOpenAtom } from "../state/atoms.ts";
 import { type Run, applyUpdates, startRun } from "./run-state.ts";
 
 /** The execution whose states colour the canvas. */
@@ -26,6 +27,14 @@ export const applyUpdatesAtom = atom(null, (get, set, updates: readonly Executio
 
 /** An execution started here is shown to its end; others take turns, the newest first. */
 export const ownExecutionAtom = atom<string | null>(null);
+
+/** Shows an execution that was just started here, to its end. */
+export const followOwnAtom = atom(null, (_get, set, executionId: string) => {
+  set(ownExecutionAtom, executionId);
+  set(activeExecutionAtom, executionId);
+  set(shownResultAtom, null);
+  set(runPanelOpenAtom, true);
+});
 
 /** Chooses whom the canvas follows when an update of some execution of this workflow arrives. */
 export const followNewestAtom = atom(null, (get, set, update: ExecutionUpdate) => {

@@ -2,19 +2,19 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { nodesById } from "@workfuse/graph";
 import { Button, IconButton, Notice, joinClasses } from "@workfuse/ui";
-import { useAtom, useAtomValue } from "jotai";
+import { useAtom, useAtomValue, useSetAtom } from "jotai";
 import { ChevronDown, ChevronUp, ExternalLink, Square } from "lucide-react";
 import type { ReactNode } from "react";
 import { api } from "../../api/client.ts";
 import { isFinal } from "../../api/is-final.ts";
 import { executionQuery } from "../../api/queries.ts";
 import { formatDuration } from "../../data/format-time.ts";
-import { NodeResultView } from "../../executions/node-result-view.tsx";
-import { useNodeResult } from "../../executions/use-node-result.ts";
+import { ResultPanel } from "../../executions/result-panel.tsx";
+import { WaitingUntil } from "../../executions/waiting-notice.tsx";
 import { StatusBadge } from "../../nodes/status.tsx";
 import { graphAtom, runPanelOpenAtom } from "../state/atoms.ts";
 import { NodeRunList } from "./node-run-list.tsx";
-import { runAtom, shownResultAtom } from "./run-atoms.ts";
+import { followOwnAtom, runAtom, shownResultAtom } from "./run-atoms.ts";
 import type { Run } from "./run-state.ts";
 
 /** The execution that colours the canvas: its nodes as they run, and what each gave. */
@@ -61,6 +61,8 @@ export function RunPanel(): ReactNode {
 
 function RunHead({ run }: { run: Run }): ReactNode {
   const cancel = useMutation({ mutationFn: () => api.executions.cancel.mutate({ id: run.executionId }) });
+  const { data: execution } = useQuery(executionQuery(run.executionId));
+  const wakeAt = isFinal(run.status) ? null : execution?.wakeAt;
   return (
     <>
       <output aria-label="Execution status" className="inline-flex">
@@ -69,6 +71,7 @@ function RunHead({ run }: { run: Run }): ReactNode {
       {run.duration !== null && (
         <span className="text-xs text-muted tabular-nums">{formatDuration(run.duration)}</span>
       )}
+      {wakeAt != null && <WaitingUntil iso={wakeAt} />}
       <Link
         to="/executions/$executionId"
         params={{ executionId: run.executionId }}
@@ -96,7 +99,7 @@ function RunBody({ run }: { run: Run }): ReactNode {
   const [chosen, setChosen] = useAtom(shownResultAtom);
   const { data: execution } = useQuery(executionQuery(run.executionId));
   const shown = chosen !== null && run.nodes.has(chosen) ? chosen : mostTelling(run);
-  const result = useNodeResult({ execution, run, nodeId: shown });
+  const follow = useSetAtom(followOwnAtom);
   const label = nodesById(graph).get(shown ?? "")?.data.label ?? shown;
   return (
     <>
@@ -111,19 +114,13 @@ function RunBody({ run }: { run: Run }): ReactNode {
         aria-label={`Result of ${label ?? "the node"}`}
         className="min-w-0 flex-1 overflow-y-auto -outline-offset-2"
       >
-        {run.error !== null && result === undefined && (
+        {run.error !== null && shown === undefined && (
           <div className="p-4">
             <Notice tone="danger">{run.error.message}</Notice>
           </div>
         )}
-        {result ? (
-          <NodeResultView result={result} />
-        ) : (
-          <p className="p-4 text-sm text-muted">
-            {isFinal(run.status)
-              ? "Nothing is recorded for this node."
-              : "Input and output show when the node has ended."}
-          </p>
+        {shown !== undefined && (
+          <ResultPanel execution={execution} run={run} nodeId={shown} onRerun={follow} />
         )}
       </section>
     </>

@@ -1,6 +1,6 @@
 import type { ExecutionUpdate } from "@workfuse/events";
 import { z } from "zod";
-import type { ErrorView, Execution, ExecutionStatus } from "../../api/types.ts";
+import type { ErrorView, Execution, ExecutionStatus, NodeResult } from "../../api/types.ts";
 
 export type NodeRunStatus = "running" | "retrying" | "success" | "failure" | "skipped";
 
@@ -12,6 +12,17 @@ export type NodeRun = {
   readonly duration: number | null;
   readonly handle: string | null;
   readonly error: ErrorView | null;
+  /** Inside of loops: the number of each iteration around it, outermost first. Of the latest one, as all the above. */
+  readonly path: string;
+  /** In loops and with `forEach`: how often it was run. */
+  readonly iterations: Iterations | null;
+};
+
+export type Iterations = {
+  readonly total: number;
+  readonly failed: number;
+  /** Places where it is under way. */
+  readonly open: ReadonlySet<string>;
 };
 
 /** What is known of one execution, from the API, the socket or both. */
@@ -55,9 +66,20 @@ export function startRun(executionId: string): Run {
 
 /** An execution as the API tells it. */
 export function runOf(execution: Execution): Run {
-  const nodes = execution.nodeResults.map(
-    ({ nodeId, status, attempt, duration, handle, error }) =>
-      [nodeId, { status, attempt, duration, handle, error }] as const,
+  // Nodes in loops come last; when they began tells where they belong.
+  const results = execution.nodeResults.toSorted((a, b) => momentOf(a) - momentOf(b));
+  const nodes = results.map(
+    ({ nodeId, status, attempt, duration, handle, error, path, iterations }) =>
+      [
+        nodeId,
+        {
+          ...{ status, attempt, duration, handle, error, path },
+          iterations: iterations && {
+            ...iterations,
+            open: new Set(status === "running" && path !== "" ? [path] : []),
+          },
+        },
+      ] as const,
   );
   return {
     executionId: execution.id,
@@ -68,6 +90,10 @@ export function runOf(execution: Execution): Run {
     nodes: new Map(nodes),
     updates: [],
   };
+}
+
+function momentOf({ startedAt, completedAt }: NodeResult): number {
+  return Date.parse(startedAt ?? completedAt ?? "") || Number.MAX_SAFE_INTEGER;
 }
 
 /** Takes updates in, in order. Those of other executions and those seen already change nothing. */
@@ -90,13 +116,23 @@ export function applyUpdates({ run, updates }: { run: Run; updates: readonly Exe
       case "node_skipped":
         if (status === "pending") status = "running";
         if (update.nodeId !== undefined) {
-          nodes.set(update.nodeId, {
-            status: nodeStatus({ type: update.type, willRetry: data.willRetry ?? false }),
-            attempt: data.attempt ?? nodes.get(update.nodeId)?.attempt ?? 1,
-            duration: data.duration ?? null,
-            handle: data.handle ?? null,
-            error: data.error ?? null,
-          });
+          const { nodeId, path = "" } = update;
+          const before = nodes.get(nodeId);
+          const next = nodeStatus({ type: update.type, willRetry: data.willRetry ?? false });
+          const iterations = counted({ before: before?.iterations ?? null, path, status: next });
+          nodes.set(
+            nodeId,
+            // An item of `forEach` ends; the node itself goes on.
+            before && isInside({ path, of: before.path }) && before.status === "running"
+              ? { ...before, iterations }
+              : {
+                  ...{ status: next, path, iterations },
+                  attempt: data.attempt ?? before?.attempt ?? 1,
+                  duration: data.duration ?? null,
+                  handle: data.handle ?? null,
+                  error: data.error ?? null,
+                },
+          );
         }
         break;
       case "completed":
@@ -110,6 +146,35 @@ export function applyUpdates({ run, updates }: { run: Run; updates: readonly Exe
   }
   if (taken.length === 0) return run;
   return { ...run, sequence, status, duration, error, nodes, updates: [...run.updates, ...taken] };
+}
+
+/** Whether a place is inside of another one: an item of a node that runs for each of a list. */
+function isInside({ path, of }: { path: string; of: string }): boolean {
+  return path !== of && path.startsWith(of === "" ? "" : `${of}.`);
+}
+
+/** One place more, or one that was under way and has ended. */
+function counted({
+  before,
+  path,
+  status,
+}: {
+  before: Iterations | null;
+  path: string;
+  status: NodeRunStatus;
+}): Iterations | null {
+  if (path === "") return before;
+  const { total, failed, open } = before ?? { total: 0, failed: 0, open: new Set<string>() };
+  const isOpen = status === "running" || status === "retrying";
+  const known = open.has(path);
+  const after = new Set(open);
+  if (isOpen) after.add(path);
+  else after.delete(path);
+  return {
+    total: total + (known ? 0 : 1),
+    failed: failed + (status === "failure" ? 1 : 0),
+    open: after,
+  };
 }
 
 function nodeStatus({

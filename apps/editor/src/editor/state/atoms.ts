@@ -21,6 +21,14 @@ export const historyAtom = atom<History>(startHistory(emptyGraph));
 /** The draft. */
 export const graphAtom = atom((get) => get(historyAtom).present);
 
+/** How many nodes stand directly in each loop. */
+export const bodySizesAtom = atom((get): ReadonlyMap<string, number> => {
+  const sizes = new Map<string, number>();
+  for (const { parentId } of get(graphAtom).nodes)
+    if (parentId !== undefined) sizes.set(parentId, (sizes.get(parentId) ?? 0) + 1);
+  return sizes;
+});
+
 /** The draft with what identifies its workflow. */
 export const workflowAtom = atom((get): WorkflowGraph | null => {
   const base = get(baseAtom);

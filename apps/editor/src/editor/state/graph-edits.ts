@@ -9,13 +9,14 @@ import {
   addNode,
   createFreeIds,
   defaultHandle,
-  errorHandle,
   nodesById,
   sourceHandleOf,
   updateNodeConfig,
 } from "@workfuse/graph";
-import { type NodeType, catalog, definitionOf } from "@workfuse/nodes/catalog";
-import { nodeGap, nodeHeight, nodeWidth } from "../canvas/node-size.ts";
+import { type NodeType, catalog } from "@workfuse/nodes/catalog";
+import { boxesOf, overlaps } from "../canvas/boxes.ts";
+import { framePadding, nodeGap, nodeHeight, nodeWidth } from "../canvas/node-size.ts";
+import { isNote, outputsOf } from "./outputs-of.ts";
 
 /** An output of a node that a new node is to be connected to. */
 export type Origin = { readonly nodeId: string; readonly handle: string };
@@ -25,10 +26,13 @@ export function createNode({
   graph,
   type,
   position,
+  parentId,
 }: {
   graph: GraphContent;
   type: NodeType;
   position: Position;
+  /** The loop that it stands in. */
+  parentId?: string | undefined;
 }): WorkflowNode {
   const { label, initialConfig } = catalog[type];
   const free = createFreeIds(graph);
@@ -37,6 +41,7 @@ export function createNode({
     type,
     position: { x: Math.round(position.x), y: Math.round(position.y) },
     data: { label: free.label(label), config: structuredClone(initialConfig) },
+    ...(parentId === undefined ? {} : { parentId }),
   };
 }
 
@@ -62,12 +67,6 @@ export function addConnectedNode({
   return addEdge({ graph: added.value, edge: edgeFrom({ origin, target: node.id }) });
 }
 
-/** The output handles that a node shows: those of its type, and the error output where it takes it. */
-export function outputsOf(node: Pick<WorkflowNode, "type" | "data">): readonly string[] {
-  const outputs = definitionOf(node.type)?.outputs(node.data.config) ?? [defaultHandle];
-  return node.data.onError === "branch" ? [...outputs, errorHandle] : outputs;
-}
-
 /** A node's first output that leads nowhere yet, or its first one. */
 export function firstFreeOutput({
   graph,
@@ -87,23 +86,47 @@ export function firstFreeOutput({
 /** Where a new node after this output has room: to the right, below what stands there already. */
 export function placeAfter({ graph, origin }: { graph: GraphContent; origin: Origin }): Position {
   const node = nodesById(graph).get(origin.nodeId);
-  if (!node) return { x: 0, y: 0 };
+  const box = boxesOf(graph).get(origin.nodeId);
+  if (!node || !box) return { x: 0, y: 0 };
   const outputs = outputsOf(node);
   const row = Math.max(0, outputs.indexOf(origin.handle));
   const spread = (row - (outputs.length - 1) / 2) * (nodeHeight(1) + nodeGap.y);
   return freePosition({
     graph,
-    position: { x: node.position.x + nodeWidth + nodeGap.x, y: node.position.y + spread },
+    parentId: node.parentId,
+    position: { x: box.x + box.width + nodeGap.x, y: box.y + spread },
   });
 }
 
-/** The nearest position at or below this one where a node covers no other. */
-export function freePosition({ graph, position }: { graph: GraphContent; position: Position }): Position {
+/** Where a new node inside of a loop has room. */
+export function placeInside({ graph, loopId }: { graph: GraphContent; loopId: string }): Position {
+  const box = boxesOf(graph).get(loopId) ?? { x: 0, y: 0 };
+  const position = { x: box.x + framePadding.left, y: box.y + framePadding.top };
+  return freePosition({ graph, parentId: loopId, position });
+}
+
+/** The nearest position at or below this one where a node covers no other one of its loop. */
+export function freePosition({
+  graph,
+  position,
+  parentId,
+}: {
+  graph: GraphContent;
+  position: Position;
+  parentId?: string | undefined;
+}): Position {
+  const boxes = boxesOf(graph);
+  const others = graph.nodes.flatMap((node) => {
+    const box = boxes.get(node.id);
+    return box && node.parentId === parentId && !isNote(node) ? [box] : [];
+  });
   let { y } = position;
-  const overlaps = (other: WorkflowNode): boolean =>
-    Math.abs(other.position.x - position.x) < nodeWidth &&
-    Math.abs(other.position.y - y) < nodeHeight(outputsOf(other).length) + nodeGap.y / 2;
-  while (graph.nodes.some(overlaps)) y += nodeHeight(1) + nodeGap.y;
+  const isTaken = (): boolean => {
+    const [margin, height] = [nodeGap.y / 2, nodeHeight(1)];
+    const wanted = { x: position.x, y: y - margin, width: nodeWidth, height: height + 2 * margin };
+    return others.some((box) => overlaps(box, wanted));
+  };
+  while (isTaken()) y += nodeHeight(1) + nodeGap.y;
   return { x: Math.round(position.x), y: Math.round(y) };
 }
 

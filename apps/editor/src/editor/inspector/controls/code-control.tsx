@@ -4,6 +4,7 @@ import type { FormField } from "../form-fields.ts";
 import { type ControlProps, useForm, usePathProblem } from "../form-context.ts";
 import { textOfValue } from "../value-text.ts";
 import type { InsertText } from "./code-editor.tsx";
+import { ModeMenu } from "./mode-menu.tsx";
 import { ReferencePicker } from "./reference-picker.tsx";
 
 const CodeEditor = lazy(async () => ({ default: (await import("./code-editor.tsx")).CodeEditor }));
@@ -22,7 +23,10 @@ export function CodeControl({ field, path, value, onChange }: ControlProps<FormF
       required={field.required}
       aside={
         !readOnly && (
-          <ReferencePicker label={field.title} onPick={(reference) => insert.current?.(reference)} />
+          <span className="flex items-center gap-1">
+            <ReferencePicker label={field.title} onPick={(reference) => insert.current?.(reference)} />
+            <ModeMenu field={field} value={value} onChange={onChange} />
+          </span>
         )
       }
     >

@@ -22,6 +22,8 @@ export type CodeEditorProps = {
   readonly onChange: (value: string) => void;
   readonly completions: (prefix: string) => readonly Completion[];
   readonly insertRef: RefObject<InsertText | null>;
+  /** For an expression: as high as it is written. */
+  readonly compact?: boolean;
 };
 
 /**
@@ -37,6 +39,7 @@ export function CodeEditor({
   onChange,
   completions,
   insertRef,
+  compact = false,
 }: CodeEditorProps): ReactNode {
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(null);
@@ -97,6 +100,7 @@ export function CodeEditor({
     <div
       ref={host}
       data-invalid={invalid || undefined}
+      data-compact={compact || undefined}
       className="overflow-hidden rounded-md border border-line-strong/70 bg-surface shadow-xs focus-within:border-accent focus-within:outline-2 focus-within:-outline-offset-1 focus-within:outline-accent data-invalid:border-danger"
     />
   );

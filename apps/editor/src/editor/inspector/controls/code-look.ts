@@ -16,6 +16,7 @@ const look = EditorView.theme({
   "&.cm-focused": { outline: "none" },
   ".cm-scroller": { fontFamily: "var(--font-mono)", lineHeight: "1.25rem", overflow: "auto" },
   ".cm-content, .cm-gutter": { minHeight: "7.5rem" },
+  "[data-compact] & .cm-content, [data-compact] & .cm-gutter": { minHeight: "2.25rem" },
   ".cm-content": { padding: "0.5rem 0", caretColor: "var(--color-ink)" },
   ".cm-line": { padding: "0 0.625rem" },
   ".cm-gutters": {

@@ -1,15 +1,19 @@
 import { Field, Select } from "@workfuse/ui";
 import type { ReactNode } from "react";
+import { isExpression } from "../field-mode.ts";
 import type { FormField } from "../form-fields.ts";
 import { type ControlProps, useForm, usePathProblem } from "../form-context.ts";
 import { isTemplate, numberOrText, textOfValue } from "../value-text.ts";
 import { CodeControl } from "./code-control.tsx";
 import { CredentialControl } from "./credential-control.tsx";
+import { ExpressionControl } from "./expression-control.tsx";
 import { GroupControl } from "./group-control.tsx";
 import { JsonControl } from "./json-control.tsx";
 import { KeyValueControl } from "./key-value-control.tsx";
 import { ListControl } from "./list-control.tsx";
-import { TemplateInput, TemplateSwitch } from "./template-input.tsx";
+import { WorkflowControl } from "./workflow-control.tsx";
+import { ModeMenu } from "./mode-menu.tsx";
+import { TemplateInput } from "./template-input.tsx";
 
 /** The control of one field, chosen by its kind. */
 export function FormFieldControl(props: ControlProps<FormField>): ReactNode {
@@ -17,6 +21,13 @@ export function FormFieldControl(props: ControlProps<FormField>): ReactNode {
   const { readOnly } = useForm();
   const error = usePathProblem(path);
   const shared = { label: field.title, hint: field.description, error, required: field.required };
+  const aside = <ModeMenu field={field} value={value} onChange={onChange} />;
+  if (isExpression(value)) return <ExpressionControl {...props} value={value} />;
+  // A workflow's id means nothing to people.
+  if (path.join(".") === "workflowId" && field.kind === "text") return <WorkflowControl {...props} />;
+  // A template stands for the value, whatever the value's own control is.
+  if (isTemplate(value) && (field.kind === "choice" || field.kind === "list"))
+    return <TemplateInput {...props} onText={onChange} aside={aside} />;
   switch (field.kind) {
     case "group":
       return <GroupControl {...props} field={field} />;
@@ -36,6 +47,7 @@ export function FormFieldControl(props: ControlProps<FormField>): ReactNode {
         <TemplateInput
           {...props}
           field={field}
+          aside={aside}
           onText={(text) => onChange(text === "" && !field.required ? undefined : text)}
         />
       );
@@ -44,6 +56,7 @@ export function FormFieldControl(props: ControlProps<FormField>): ReactNode {
         <TemplateInput
           {...props}
           field={field}
+          aside={aside}
           inputMode={isTemplate(value) ? "text" : "numeric"}
           onText={(text) => onChange(numberOrText(text))}
         />
@@ -65,23 +78,8 @@ export function FormFieldControl(props: ControlProps<FormField>): ReactNode {
       );
     case "choice": {
       const text = textOfValue(value ?? field.initial);
-      if (field.templated && isTemplate(value)) {
-        return (
-          <TemplateInput
-            {...props}
-            field={field}
-            onText={onChange}
-            aside={<TemplateSwitch on field={field} onToggle={() => onChange(field.options[0]?.value)} />}
-          />
-        );
-      }
       return (
-        <Field
-          {...shared}
-          aside={
-            field.templated && <TemplateSwitch on={false} field={field} onToggle={() => onChange("{{ }}")} />
-          }
-        >
+        <Field {...shared} aside={aside}>
           {(control) => (
             <Select
               {...control}

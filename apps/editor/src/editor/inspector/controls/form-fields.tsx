@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { type FormField, isVisible, withValue } from "../form-fields.ts";
+import { type FormField, isVisible, withValue, withoutHidden } from "../form-fields.ts";
 import { type FormPath, useForm } from "../form-context.ts";
 
 /** The fields of one object, one below the other. */
@@ -23,7 +23,12 @@ export function FormFields({
         field={field}
         path={[...path, field.key]}
         value={values[field.key]}
-        onChange={(value) => onChange(withValue({ values, key: field.key, value }), [...path, field.key])}
+        onChange={(value) =>
+          onChange(withoutHidden({ fields, values: withValue({ values, key: field.key, value }) }), [
+            ...path,
+            field.key,
+          ])
+        }
       />
     ));
 }

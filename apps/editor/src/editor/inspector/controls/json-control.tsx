@@ -3,6 +3,7 @@ import { type ReactNode, useRef, useState } from "react";
 import type { FormField } from "../form-fields.ts";
 import { type ControlProps, useForm, usePathProblem } from "../form-context.ts";
 import { jsonTextOf, parseJsonText } from "../value-text.ts";
+import { ModeMenu } from "./mode-menu.tsx";
 import { ReferencePicker } from "./reference-picker.tsx";
 import { insertAtCaret } from "./template-input.tsx";
 
@@ -36,12 +37,15 @@ export function JsonControl({ field, path, value, onChange }: ControlProps<FormF
       aside={
         field.templated &&
         !readOnly && (
-          <ReferencePicker
-            label={field.title}
-            onPick={(reference) =>
-              change(insertAtCaret({ element: input.current, text, insert: `{{${reference}}}` }))
-            }
-          />
+          <span className="flex items-center gap-1">
+            <ReferencePicker
+              label={field.title}
+              onPick={(reference) =>
+                change(insertAtCaret({ element: input.current, text, insert: `{{${reference}}}` }))
+              }
+            />
+            <ModeMenu field={field} value={value} onChange={onChange} />
+          </span>
         )
       }
     >

@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { isRecord } from "../../../data/is-record.ts";
 import { type FormField, blankOf } from "../form-fields.ts";
 import { type ControlProps, useForm, usePathProblem } from "../form-context.ts";
+import { ModeMenu } from "./mode-menu.tsx";
 import { FormFields } from "./form-fields.tsx";
 
 type ListField = Extract<FormField, { kind: "list" }>;
@@ -16,7 +17,13 @@ export function ListControl({ field, path, value, onChange }: ControlProps<ListF
   const singular = field.title.replace(/s$/, "");
   return (
     <fieldset className="flex flex-col gap-2">
-      <legend className="mb-1.5 text-sm font-medium">{field.title}</legend>
+      <legend className="sr-only">{field.title}</legend>
+      <div className="flex min-h-5 items-center justify-between">
+        <span aria-hidden className="text-sm font-medium">
+          {field.title}
+        </span>
+        <ModeMenu field={field} value={value} onChange={onChange} />
+      </div>
       {items.map((item, index) => (
         // Items have no identity of their own: their place is what they are.
         // oxlint-disable-next-line react/no-array-index-key

@@ -1,5 +1,4 @@
 import { Field, Textarea, joinClasses } from "@workfuse/ui";
-import { Braces } from "lucide-react";
 import { type ReactNode, useRef } from "react";
 import type { FormField } from "../form-fields.ts";
 import { type ControlProps, useForm, usePathProblem } from "../form-context.ts";
@@ -31,7 +30,6 @@ export function TemplateInput({
       required={field.required}
       aside={
         <span className="flex items-center gap-1">
-          {aside}
           {field.templated && !readOnly && (
             <ReferencePicker
               label={field.title}
@@ -40,6 +38,7 @@ export function TemplateInput({
               }
             />
           )}
+          {aside}
         </span>
       }
     >
@@ -80,30 +79,4 @@ export function insertAtCaret({
   const start = element?.selectionStart ?? text.length;
   const end = element?.selectionEnd ?? start;
   return text.slice(0, start) + insert + text.slice(end);
-}
-
-/** Switches a field between its own control and a template. */
-export function TemplateSwitch({
-  on,
-  field,
-  onToggle,
-}: {
-  on: boolean;
-  field: FormField;
-  onToggle: () => void;
-}): ReactNode {
-  const { readOnly } = useForm();
-  if (readOnly) return null;
-  return (
-    <button
-      type="button"
-      aria-pressed={on}
-      aria-label={`${field.title}: use a template`}
-      title="Use a template"
-      onClick={onToggle}
-      className="inline-flex size-5 items-center justify-center rounded-sm text-faint hover:bg-hover hover:text-ink aria-pressed:text-accent"
-    >
-      <Braces aria-hidden className="size-3.5" />
-    </button>
-  );
 }

@@ -1,0 +1,3 @@
+import { createPinStorage } from "./pin-storage.ts";
+
+export const storedPins = createPinStorage(globalThis.localStorage);
