@@ -81,7 +81,7 @@ export function createPostgresBus({ url, log }: { url: string; log: Log }): Bus 
   }
 
   return {
-    publish: gatherer.add,
+    publish: (nudge) => gatherer.add(nudge),
     async listen(listener) {
       listening = { client: undefined, ready: false };
       await connect(listener, listening);

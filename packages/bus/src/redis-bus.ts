@@ -41,7 +41,7 @@ export function createRedisBus({ url, log }: { url: string; log: Log }): Bus {
   });
 
   return {
-    publish: gatherer.add,
+    publish: (nudge) => gatherer.add(nudge),
     async listen({ onNudge, onResync }) {
       const client = connection();
       listener = client;

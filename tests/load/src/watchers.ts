@@ -11,7 +11,7 @@ import { startStack } from "@workfuse/testing/processes";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import WebSocket from "ws";
+import { WebSocket } from "ws";
 
 const clientCount = Number(process.argv[2] ?? 2000);
 const executionCount = Number(process.argv[3] ?? 50);
