@@ -119,7 +119,10 @@ test("three schedulers whose clocks differ give each due time of an hour once", 
 
 test("however schedulers look, no due time is left out or run twice", async () => {
   const looks = fc.array(
-    fc.record({ passMs: fc.integer({ min: 1, max: 40 * second }), who: fc.constantFrom("both", "one", "none") }),
+    fc.record({
+      passMs: fc.integer({ min: 1, max: 40 * second }),
+      who: fc.constantFrom("both", "one", "none"),
+    }),
     { minLength: 1, maxLength: 8 },
   );
   await fc.assert(
@@ -134,7 +137,8 @@ test("however schedulers look, no due time is left out or run twice", async () =
       });
       for (const { passMs, who } of [...passes, { passMs: 1, who: "both" }]) {
         time += passMs;
-        if (who !== "none") await Promise.all([scheduler(), scheduler()].slice(who === "one" ? 1 : 0).map(startDue));
+        if (who !== "none")
+          await Promise.all([scheduler(), scheduler()].slice(who === "one" ? 1 : 0).map(startDue));
       }
       expect(await dueTimes(id)).toEqual(every(everyMs, start, time));
       await db.delete(tables.workflows).where(eq(tables.workflows.id, id));
@@ -144,7 +148,10 @@ test("however schedulers look, no due time is left out or run twice", async () =
 });
 
 test("after a downtime, what was missed is left out, made up for once, or up to a number", async () => {
-  const hourly = { schedule: { kind: "cron", cron: "0 * * * *", timeZone: "UTC" } as const, nextAt: start + hour / 2 };
+  const hourly = {
+    schedule: { kind: "cron", cron: "0 * * * *", timeZone: "UTC" } as const,
+    nextAt: start + hour / 2,
+  };
   const [skip, runOnce, runAll] = await Promise.all([
     activeWorkflow({ ...hourly, missed: "skip" }),
     activeWorkflow({ ...hourly, missed: "runOnce" }),
@@ -194,7 +201,10 @@ test("a clock that was wrong and is set back neither stops a schedule nor runs a
 });
 
 test("a workflow that is not active is not started, and its deletion takes the schedule along", async () => {
-  const id = await activeWorkflow({ schedule: { kind: "interval", everyMs: minute }, nextAt: start + minute });
+  const id = await activeWorkflow({
+    schedule: { kind: "interval", everyMs: minute },
+    nextAt: start + minute,
+  });
   await db.update(tables.workflows).set({ isActive: false }).where(eq(tables.workflows.id, id));
   time = start + 2 * minute;
   await startDue(scheduler());
