@@ -5,7 +5,6 @@ import { cronTimes } from "./cron.ts";
 
 const minute = 60_000;
 const hour = 60 * minute;
-const day = 24 * hour;
 const zones = ["America/New_York", "Europe/London", "Australia/Lord_Howe", "Asia/Kolkata"] as const;
 const start = Date.UTC(2026, 0, 1);
 const end = Date.UTC(2031, 0, 1);
