@@ -6,7 +6,7 @@ import { formFieldsOf } from "../editor/inspector/form-fields.ts";
 export function nodeSummary({ type, data: { config } }: Pick<WorkflowNode, "type" | "data">): string {
   switch (type) {
     case "trigger":
-      return config["source"] === "manual" ? "Started by hand" : "Webhook";
+      return optionLabel({ type, field: "source", value: config["source"] ?? "webhook" });
     case "http":
       return `${text(config["method"]) || "GET"} ${text(config["url"]).replace(/^https?:\/\//, "")}`;
     case "transform":
