@@ -18,7 +18,10 @@ export function allowOrigin({
   if (!isAny) void reply.header("vary", "origin");
   if (origin === undefined || !(isAny || allowed.includes(origin))) return false;
   void reply.header("access-control-allow-origin", isAny ? "*" : origin);
-  void reply.header("access-control-expose-headers", "retry-after, ratelimit, ratelimit-policy, x-request-id");
+  void reply.header(
+    "access-control-expose-headers",
+    "retry-after, ratelimit, ratelimit-policy, x-request-id",
+  );
   return true;
 }
 

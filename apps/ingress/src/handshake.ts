@@ -30,7 +30,8 @@ export async function queryChallenge({
   }
   if (handshake.type !== "meta" || method !== "GET" || query["hub.mode"] !== "subscribe") return undefined;
   const token = textOf(query["hub.verify_token"]) ?? "";
-  if (!(await authenticator.isSecret({ arn: handshake.verifyToken, text: token, signal }))) throw unauthorized();
+  if (!(await authenticator.isSecret({ arn: handshake.verifyToken, text: token, signal })))
+    throw unauthorized();
   return textOf(query["hub.challenge"]) ?? "";
 }
 

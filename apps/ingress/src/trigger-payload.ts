@@ -36,7 +36,16 @@ export function triggerPayload({
   // Fastify's query parser gives an object of texts and lists of texts.
   const keptQuery = { ...(query as Record<string, unknown>) };
   if (auth.type === "apiKey" && auth.in === "query") delete keptQuery[auth.name];
-  return { source: "webhook", data, headers: keptHeaders, query: keptQuery, method, path, address, bodySha256 };
+  return {
+    source: "webhook",
+    data,
+    headers: keptHeaders,
+    query: keptQuery,
+    method,
+    path,
+    address,
+    bodySha256,
+  };
 }
 
 /** What says that a delivery is the same as another one; null if nothing does. */

@@ -154,7 +154,8 @@ export function createWebhookService(dependencies: Dependencies) {
         });
       }
       const number = delivery.isTest ? workflow.version : workflow.publishedVersion;
-      const version = number === null ? undefined : await workflows.getVersion({ workflowId, version: number });
+      const version =
+        number === null ? undefined : await workflows.getVersion({ workflowId, version: number });
       if (!version) {
         throw new WorkfuseError({ code: "workflow.inactive", message: "This workflow was never published." });
       }

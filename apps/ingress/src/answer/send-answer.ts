@@ -16,7 +16,13 @@ const withheld =
   /^(?:set-cookie2?|clear-site-data|strict-transport-security|service-worker-allowed|access-control-.*|alt-svc|nel|report-to|reporting-endpoints|refresh|www-authenticate|content-encoding|content-length|transfer-encoding|connection|keep-alive|upgrade|trailer|date|x-request-id|x-content-type-options|ratelimit.*)$/;
 
 /** Text that is not for a browser to make anything of. */
-export async function sendText({ reply, text }: { reply: FastifyReply; text: string }): Promise<FastifyReply> {
+export async function sendText({
+  reply,
+  text,
+}: {
+  reply: FastifyReply;
+  text: string;
+}): Promise<FastifyReply> {
   return reply.status(200).headers(isolation).type("text/plain; charset=utf-8").send(text);
 }
 

@@ -51,7 +51,8 @@ export function createAuthenticator({
         try {
           return [(await secrets.resolve({ arn, signal })).reveal()];
         } catch (error) {
-          if (!isWorkfuseError(error) || error.retryable || error.code === "secret.access_denied") throw error;
+          if (!isWorkfuseError(error) || error.retryable || error.code === "secret.access_denied")
+            throw error;
           log.warn({ code: error.code }, "a webhook's credential cannot be used");
           return [];
         }
@@ -60,7 +61,15 @@ export function createAuthenticator({
     return found.flat();
   }
 
-  async function isOne({ arns, text, signal }: { arns: readonly string[]; text: string; signal: AbortSignal }) {
+  async function isOne({
+    arns,
+    text,
+    signal,
+  }: {
+    arns: readonly string[];
+    text: string;
+    signal: AbortSignal;
+  }) {
     let isSame = false;
     for (const value of await valuesOf({ arns, signal })) isSame = sameText(value, text) || isSame;
     return isSame;

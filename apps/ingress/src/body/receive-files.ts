@@ -30,7 +30,13 @@ type Input = {
 const limits = { fieldNameSize: 200, fields: 1000, files: 50, parts: 1000, headerPairs: 100 };
 
 /** A body that is one file. @throws WorkfuseError `request.too_large`, `file.unavailable` */
-export async function receiveBinary({ source, contentType, stage, maximum, signal }: Input): Promise<Received> {
+export async function receiveBinary({
+  source,
+  contentType,
+  stage,
+  maximum,
+  signal,
+}: Input): Promise<Received> {
   const counted = count({ source, maximum });
   const file = await stage({
     name: "body",
@@ -95,7 +101,11 @@ export async function receiveMultipart(input: Input): Promise<Received> {
     await Promise.allSettled(parts.map(({ value }) => value));
     input.signal.throwIfAborted();
     if (isWorkfuseError(error) || isOfNode(error)) throw error;
-    throw new WorkfuseError({ code: "request.invalid", message: "The multipart body is malformed.", cause: error });
+    throw new WorkfuseError({
+      code: "request.invalid",
+      message: "The multipart body is malformed.",
+      cause: error,
+    });
   }
 }
 

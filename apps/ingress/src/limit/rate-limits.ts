@@ -81,12 +81,20 @@ export function createRateLimits({
       wanted.set(key, { limit, count: (wanted.get(key)?.count ?? 0) + 1 });
     }
     const leases = await lease(
-      [...wanted].map(([key, { limit: { requests, seconds }, count }]) => ({
-        key,
-        capacity: requests,
-        perSecond: requests / seconds,
-        want: Math.max(count, Math.floor(Math.min(requests / seconds / leasesPerSecond, requests / 10))),
-      })),
+      [...wanted].map(
+        ([
+          key,
+          {
+            limit: { requests, seconds },
+            count,
+          },
+        ]) => ({
+          key,
+          capacity: requests,
+          perSecond: requests / seconds,
+          want: Math.max(count, Math.floor(Math.min(requests / seconds / leasesPerSecond, requests / 10))),
+        }),
+      ),
     );
     const at = now();
     for (const { key, granted, tokens } of leases) {

@@ -68,9 +68,7 @@ export const webhookSettingsSchema = z.strictObject({
       z.strictObject({ mode: z.literal("wait"), limitSeconds: z.int().min(1).max(120).default(30) }),
     ])
     .default({ mode: "immediately" }),
-  auth: z
-    .union([noAuthentication, apiKey, basic, preset, customHmac])
-    .default({ type: "none" }),
+  auth: z.union([noAuthentication, apiKey, basic, preset, customHmac]).default({ type: "none" }),
   /** Addresses and networks that may call; empty: all. */
   allowedAddresses: z.array(address).max(200).default([]),
   /** What makes two deliveries the same one. `known`: the id headers of the usual senders. */
