@@ -16,10 +16,7 @@ export async function activeWebhook({
   settings?: Record<string, unknown>;
 }) {
   const { id: workflowId } = await user.api.workflows.create.mutate({ name: "Webhook", graph });
-  // Only the server checks what tests write.
-  await user.api.webhooks.update.mutate({ workflowId, settings } as Parameters<
-    typeof user.api.webhooks.update.mutate
-  >[0]);
+  await user.api.webhooks.update.mutate({ workflowId, settings });
   await user.api.workflows.activate.mutate({ id: workflowId, active: true });
   const { url, testUrl } = await user.api.webhooks.get.query({ workflowId });
   const own = (address: string): string => address.replace(stack.publicUrl, stack.ingress.url);

@@ -42,7 +42,11 @@ const executionsOf = async (workflowId: string): Promise<number> =>
   (await user.api.executions.list.query({ workflowId, limit: 100 })).items.length;
 
 // What can stand in a header as it is.
-const word = fc.string({ unit: fc.constantFrom(..."abcXYZ019-_"), minLength: 8, maxLength: 40 });
+const word = fc.string({
+  unit: fc.constantFrom("a", "b", "X", "Y", "0", "9", "-", "_"),
+  minLength: 8,
+  maxLength: 40,
+});
 
 // Feature: workfuse, Property 41: Webhook authentication methods work
 test("whoever does not know the credential is refused, always in the same words, and starts nothing", async () => {
