@@ -130,7 +130,7 @@ function verify({
 
 test.each(vectors)("$name is accepted, and with another secret it is not", (vector) => {
   expect(verify({ vector })).toBe(true);
-  expect(verify({ vector, secrets: [`${vector.secret}AAAA`] })).toBe(false);
+  expect(verify({ vector, secrets: [`${vector.secret}BBBB`] })).toBe(false);
   expect(verify({ vector, secrets: [] })).toBe(false);
 });
 
