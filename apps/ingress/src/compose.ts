@@ -73,8 +73,9 @@ export async function start({
     accessKeyId: environment.FILES_S3_ACCESS_KEY_ID,
     secretAccessKey: environment.FILES_S3_SECRET_ACCESS_KEY,
   });
+  const answerRepository = createAnswerRepository({ pool });
   const answers = createAnswerWaiter({
-    read: createAnswerRepository({ pool }).read,
+    read: (input) => answerRepository.read(input),
     async listen(listener) {
       const bus = createBus({ url: environment.BUS_URL, log });
       try {
@@ -87,9 +88,10 @@ export async function start({
     },
     log,
   });
+  const fileRepository = createFileRepository({ db, pool });
   const rates = createRateRepository({ pool: aside.pool });
   const deliveryRepository = createDeliveryRepository({ db: aside.db, pool: aside.pool });
-  const deliveries = createDeliveryLog({ add: deliveryRepository.add, log });
+  const deliveries = createDeliveryLog({ add: (rows) => deliveryRepository.add(rows), log });
   const perMinute = environment.WORKSPACE_DELIVERIES_PER_MINUTE;
   const waits = createWaitRepository({ pool });
   const app = await buildServer({
@@ -104,12 +106,12 @@ export async function start({
     },
     dispatcher,
     authenticator: createAuthenticator({ secrets, clock: systemClock, log }),
-    limits: createRateLimits({ lease: rates.lease, now: () => performance.now() }),
+    limits: createRateLimits({ lease: (requests) => rates.lease(requests), now: () => performance.now() }),
     workspaceLimit: perMinute === 0 ? null : { requests: perMinute, seconds: 60 },
     bodyLimits: { body: environment.BODY_LIMIT, files: environment.FILES_LIMIT },
     stage: createFileStage({
       store: objects,
-      announce: createFileRepository({ db, pool }).announce,
+      announce: (input) => fileRepository.announce(input),
       ids: uuidIds,
     }),
     answers,

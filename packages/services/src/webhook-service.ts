@@ -67,8 +67,6 @@ export function createWebhookService(dependencies: Dependencies) {
     };
   }
 
-  const scopeOf = ({ actor, workflowId }: Place) => ({ workspaceId: actor.workspaceId, workflowId });
-
   async function get(place: Place): Promise<Webhook> {
     return found({ workflowId: place.workflowId, row: await webhooks.get(scopeOf(place)) });
   }
@@ -182,6 +180,10 @@ export type WebhookService = ReturnType<typeof createWebhookService>;
 
 function present({ workflowId: _workflowId, at, ...row }: DeliveryRow): Delivery {
   return { ...row, at: at.toISOString() };
+}
+
+function scopeOf({ actor, workflowId }: Place) {
+  return { workspaceId: actor.workspaceId, workflowId };
 }
 
 function unknownWorkflow(): WorkfuseError {

@@ -29,7 +29,8 @@ export function parseBody({
         code: "request.unsupported_media_type",
         message: "The Content-Type is malformed.",
       });
-    default:
+    case "multipart":
+    case "binary":
       throw new WorkfuseError({
         code: "request.unsupported_media_type",
         message: `JSON, forms and text are taken here; this is ${kind.type}.`,

@@ -98,7 +98,7 @@ export async function receiveMultipart(input: Input): Promise<Received> {
   } catch (error) {
     // Files that are still being written end with this; what of them is in the store has no record and is removed.
     stop.abort(error);
-    await Promise.allSettled(parts.map(({ value }) => value));
+    await Promise.allSettled(parts.map(async ({ value }) => value));
     input.signal.throwIfAborted();
     if (isWorkfuseError(error) || isOfNode(error)) throw error;
     throw new WorkfuseError({
