@@ -526,3 +526,20 @@ describe("delivery log", () => {
     ).rejects.toMatchObject({ data: { workfuse: { code: "resource.conflict" } } });
   });
 });
+
+test("a workflow that something else starts has no webhook", async () => {
+  const graph = chain([always("a")]);
+  const nodes = graph.nodes.map((one) =>
+    one.type === "trigger"
+      ? {
+          ...one,
+          data: {
+            ...one.data,
+            config: { source: "schedule", schedule: { kind: "cron", cron: "0 0 1 1 *" } },
+          },
+        }
+      : one,
+  );
+  const { url } = await webhook({}, { ...graph, nodes });
+  expect((await sendJson(url, {})).status).toBe(404);
+});

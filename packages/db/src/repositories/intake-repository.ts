@@ -87,6 +87,11 @@ const knownStatement = {
     join executions e on e.workflow_id = wanted.workflow_id and e.delivery_id = wanted.delivery_id`,
 };
 
+// What is started by something else has no webhook, although every workflow has a token.
+const takesWebhooks = `not exists (
+  select from json_array_elements(v.graph->'nodes') n
+  where n->>'type' = 'trigger' and n->'data'->'config'->>'source' in ('schedule', 'form', 'error', 'workflow'))`;
+
 export type Accepted = {
   readonly executionId: string;
   readonly status: string;
@@ -109,7 +114,7 @@ export function createIntakeRepository({ pool }: { pool: pg.Pool }) {
       const { rows } = await pool.query<WebhookTarget>({
         name: "intake-target",
         text: `
-          select w.id as "workflowId", w.workspace_id as "workspaceId", w.is_active as "isActive",
+          select w.id as "workflowId", w.workspace_id as "workspaceId", w.is_active and ${takesWebhooks} as "isActive",
                  v.id as "versionId", v.version, w.webhook_settings as settings
           from workflows w
           left join workflow_versions v on v.workflow_id = w.id and v.version = w.published_version
@@ -125,7 +130,7 @@ export function createIntakeRepository({ pool }: { pool: pg.Pool }) {
         name: "intake-test-target",
         text: `
           select w.id as "workflowId", w.workspace_id as "workspaceId",
-                 coalesce(w.listening_until > now(), false) as "isActive",
+                 coalesce(w.listening_until > now(), false) and ${takesWebhooks} as "isActive",
                  v.id as "versionId", v.version, w.webhook_settings as settings
           from workflows w
           join workflow_versions v on v.workflow_id = w.id and v.version = w.version
