@@ -19,12 +19,7 @@ export function Menu({
     <Primitive.Root>
       <Primitive.Trigger asChild>{trigger}</Primitive.Trigger>
       <Primitive.Portal>
-        <Primitive.Content
-          align={align}
-          sideOffset={4}
-          collisionPadding={8}
-          className={contentClasses}
-        >
+        <Primitive.Content align={align} sideOffset={4} collisionPadding={8} className={contentClasses}>
           {children}
         </Primitive.Content>
       </Primitive.Portal>

@@ -39,7 +39,11 @@ export async function openWorkflow({
       return { id: `e${index}`, source, target, ...(sourceHandle === undefined ? {} : { sourceHandle }) };
     }),
   };
-  const { id } = await callApi<{ id: string }>({ page, procedure: "workflows.create", input: { name, graph } });
+  const { id } = await callApi<{ id: string }>({
+    page,
+    procedure: "workflows.create",
+    input: { name, graph },
+  });
   await page.goto(new URL(`/workflows/${id}`, page.url()).href);
   await page.getByRole("application", { name: "Canvas" }).waitFor();
   return id;

@@ -161,7 +161,9 @@ test("a note is written in place, coloured and resized, and stands behind the no
     edges: ["start>one"],
   });
   await page.getByRole("button", { name: /^Add Note/ }).click();
-  await page.getByRole("textbox", { name: "Note", exact: true }).fill("# Read me\n- **first** this\n- <b>that</b>");
+  await page
+    .getByRole("textbox", { name: "Note", exact: true })
+    .fill("# Read me\n- **first** this\n- <b>that</b>");
   await page.keyboard.press("Control+Enter");
   const note = nodeOn(page, "Note (Note)");
   await note.getByRole("listitem").first().waitFor();

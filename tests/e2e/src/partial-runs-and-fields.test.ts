@@ -64,9 +64,13 @@ test("one node is tested on what those before it gave; a pinned output stands fo
   await settings.getByRole("textbox", { name: "Pinned output" }).fill("{ not yet");
   await settings.getByText(/This is not JSON yet/).waitFor();
   await settings.getByRole("textbox", { name: "Pinned output" }).fill('{ "body": "pinned by hand" }');
-  await nodeOn(page, /^second/).getByText(/^Pinned/).waitFor();
+  await nodeOn(page, /^second/)
+    .getByText(/^Pinned/)
+    .waitFor();
   await page.reload();
-  await nodeOn(page, /^second/).getByText(/^Pinned/).waitFor();
+  await nodeOn(page, /^second/)
+    .getByText(/^Pinned/)
+    .waitFor();
   calls.length = 0;
   await page.getByRole("button", { name: "Run", exact: true }).click();
   await execution.getByText("Completed").waitFor();
@@ -80,7 +84,9 @@ test("one node is tested on what those before it gave; a pinned output stands fo
   await page.keyboard.press("Escape");
   await nodeOn(page, /^second/).click({ button: "right" });
   await page.getByRole("menuitem", { name: "Unpin output" }).click();
-  await nodeOn(page, /^second/).getByText(/^Pinned/).waitFor({ state: "detached" });
+  await nodeOn(page, /^second/)
+    .getByText(/^Pinned/)
+    .waitFor({ state: "detached" });
   expect(complaints).toEqual([]);
   await page.close();
 });
@@ -153,7 +159,10 @@ test("another workflow is chosen by its name", async () => {
   const settings = page.getByRole("complementary", { name: "Settings of call" });
   await settings.getByRole("button", { name: "Workflow", exact: true }).click();
   await page.getByRole("textbox", { name: "Search workflows" }).fill("invoice");
-  await page.getByRole("list", { name: "Workflows" }).getByRole("button", { name: /^Send the invoice/ }).click();
+  await page
+    .getByRole("list", { name: "Workflows" })
+    .getByRole("button", { name: /^Send the invoice/ })
+    .click();
   await settings.getByText("Send the invoice").first().waitFor();
   const link = settings.getByRole("link", { name: "Open Send the invoice" });
   expect(await link.getAttribute("href")).toBe(`/workflows/${id}`);
@@ -197,7 +206,8 @@ test("commands and nodes are found by typing; nodes are lined up, and fall in li
   const by = { x: 40, y: start.y - before.y + 4 * zoom };
   await page.mouse.move(before.x + 60, before.y + 20);
   await page.mouse.down();
-  await page.mouse.move(before.x + 70, before.y + 10);
+  // A drag begins with the first move that is more than a tremble.
+  await page.mouse.move(before.x + 62, before.y + 20);
   await page.mouse.move(before.x + 60 + by.x, before.y + 20 + by.y);
   await page.locator("[data-snap-line=y]").waitFor();
   await page.mouse.up();

@@ -71,7 +71,10 @@ test("the iterations of a node are read one by one, page by page, those that fai
   await execution.getByRole("checkbox", { name: "Failed first" }).check();
   await iterations.getByRole("button").first().getByText("Iteration 121").waitFor();
   await iterations.getByRole("button").first().click();
-  await result.getByText(/unlucky/).last().waitFor();
+  await result
+    .getByText(/unlucky/)
+    .last()
+    .waitFor();
   // The same in the inspector.
   await nodeOn(page, /^code/).click();
   const settings = page.getByRole("complementary", { name: "Settings of code" });
@@ -151,7 +154,9 @@ test("a failed execution is retried from where it failed, from the beginning, an
   await page.getByRole("link", { name: failed }).waitFor();
   await status.getByText("Completed").waitFor();
   expect(calls).toEqual(["/first", "/second", "/second"]);
-  await nodeOn(page, /^first/).getByText("Succeeded").waitFor();
+  await nodeOn(page, /^first/)
+    .getByText("Succeeded")
+    .waitFor();
   await page.getByRole("link", { name: failed }).click();
   await page.waitForURL(`**/executions/${failed}`);
   await page.getByRole("button", { name: "More ways to run it again" }).click();

@@ -29,9 +29,7 @@ export function IterationPicker({
   const { fetchNextPage, hasNextPage, isFetchingNextPage } = query;
   const loaded = query.data?.pages.flatMap((page) => page.items) ?? [];
   const failures = loaded.filter(({ status }) => status === "failure");
-  const rows = failedFirst
-    ? [...failures, ...loaded.filter(({ status }) => status !== "failure")]
-    : loaded;
+  const rows = failedFirst ? [...failures, ...loaded.filter(({ status }) => status !== "failure")] : loaded;
   // The API lists them in the order in which they ran: pages are asked for until all that failed are there.
   const looksForMore = failedFirst && failures.length < failed && hasNextPage && !isFetchingNextPage;
   useEffect(() => {

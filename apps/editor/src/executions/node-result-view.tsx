@@ -50,7 +50,9 @@ export function NodeResultView({
         <p className="text-sm text-muted">The execution took another branch.</p>
       ) : (
         <>
-          {waiting === undefined && output !== undefined && output !== null && <JsonView title="Output" value={output} />}
+          {waiting === undefined && output !== undefined && output !== null && (
+            <JsonView title="Output" value={output} />
+          )}
           {input !== undefined && input !== null && <JsonView title="Input" value={input} />}
         </>
       )}

@@ -58,7 +58,9 @@ export function ResultPanel({
           result={result}
           executionId={executionId}
           aside={
-            isOver && canEdit && execution?.graph.nodes.some(({ id, type }) => id === nodeId && type !== "trigger") ? (
+            isOver &&
+            canEdit &&
+            execution?.graph.nodes.some(({ id, type }) => id === nodeId && type !== "trigger") ? (
               <Button
                 size="sm"
                 variant="ghost"

@@ -61,9 +61,7 @@ export function contains({ box, point }: { box: Box; point: Position }): boolean
 }
 
 export function overlaps(a: Box, b: Box): boolean {
-  return (
-    a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height
-  );
+  return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 }
 
 export function centreOf({ x, y, width, height }: Box): Position {

@@ -1,4 +1,12 @@
-import { type GraphContent, type Position, type WorkflowEdge, type WorkflowNode, loopsAround, nodesById, sourceHandleOf } from "@workfuse/graph";
+import {
+  type GraphContent,
+  type Position,
+  type WorkflowEdge,
+  type WorkflowNode,
+  loopsAround,
+  nodesById,
+  sourceHandleOf,
+} from "@workfuse/graph";
 import { definitionOf } from "@workfuse/nodes/catalog";
 import type { Edge, EdgeChange, Node, NodeChange } from "@xyflow/react";
 import { atom } from "jotai";
@@ -24,7 +32,7 @@ const measuredAtom = atom<ReadonlyMap<string, Size>>(new Map());
 
 /** The lines that the dragged node stands at. */
 export const snapLinesAtom = atom<readonly SnapLine[]>([]);
-const snapReach = 7;
+const snapReach = 8;
 
 // A node that did not change must stay the very same object, or the canvas would draw all of them on every move.
 const drawnNodes = new WeakMap<WorkflowNode, CanvasNode>();
@@ -148,13 +156,10 @@ export const changeNodesAtom = atom(null, (get, set, changes: readonly NodeChang
 });
 
 /** What is dragged alone falls in with the nodes beside it. */
-function snapped({
-  graph,
-  moving,
-}: {
-  graph: GraphContent;
-  moving: ReadonlyMap<string, Position>;
-}): { readonly positions: ReadonlyMap<string, Position>; readonly lines: readonly SnapLine[] } {
+function snapped({ graph, moving }: { graph: GraphContent; moving: ReadonlyMap<string, Position> }): {
+  readonly positions: ReadonlyMap<string, Position>;
+  readonly lines: readonly SnapLine[];
+} {
   const [[id, to] = []] = moving;
   const box = boxesOf(graph).get(id ?? "");
   if (id === undefined || !to || !box || moving.size > 1) return { positions: moving, lines: [] };

@@ -9,13 +9,7 @@ import type { NodeRun } from "../run/run-state.ts";
 import { graphAtom } from "../state/atoms.ts";
 
 /** How many iterations a loop has begun, of how many as far as that is known. */
-export function LoopProgress({
-  node,
-  run,
-}: {
-  node: WorkflowNode;
-  run: NodeRun | undefined;
-}): ReactNode {
+export function LoopProgress({ node, run }: { node: WorkflowNode; run: NodeRun | undefined }): ReactNode {
   const begun = useAtomValue(
     useMemo(
       () =>

@@ -2,7 +2,21 @@ import { type WorkflowNode, nodesById } from "@workfuse/graph";
 import { definitionOf } from "@workfuse/nodes/catalog";
 import { MenuItem, MenuSeparator, PointMenu } from "@workfuse/ui";
 import { useAtom, useAtomValue, useSetAtom, useStore } from "jotai";
-import { ArrowRightToLine, Copy, CopyPlus, FlaskConical, Group, LogOut, PencilLine, Pin, PinOff, Power, PowerOff, Trash2, Ungroup } from "lucide-react";
+import {
+  ArrowRightToLine,
+  Copy,
+  CopyPlus,
+  FlaskConical,
+  Group,
+  LogOut,
+  PencilLine,
+  Pin,
+  PinOff,
+  Power,
+  PowerOff,
+  Trash2,
+  Ungroup,
+} from "lucide-react";
 import type { ReactNode } from "react";
 import {
   deleteSelectionAtom,
@@ -66,9 +80,7 @@ function NodeMenuItems(): ReactNode {
       </MenuItem>
       {chosen.some((node) => !isNote(node)) && (
         <MenuItem
-          icon={
-            isOff ? <Power aria-hidden className={icon} /> : <PowerOff aria-hidden className={icon} />
-          }
+          icon={isOff ? <Power aria-hidden className={icon} /> : <PowerOff aria-hidden className={icon} />}
           shortcut="D"
           onSelect={() => store.set(toggleDisabledAtom)}
         >
@@ -122,16 +134,10 @@ function RunItems({ node }: { node: WorkflowNode }): ReactNode {
   const icon = "size-4";
   return (
     <>
-      <MenuItem
-        icon={<FlaskConical aria-hidden className={icon} />}
-        onSelect={() => testNode(node.id)}
-      >
+      <MenuItem icon={<FlaskConical aria-hidden className={icon} />} onSelect={() => testNode(node.id)}>
         Test this node
       </MenuItem>
-      <MenuItem
-        icon={<ArrowRightToLine aria-hidden className={icon} />}
-        onSelect={() => runUpTo(node.id)}
-      >
+      <MenuItem icon={<ArrowRightToLine aria-hidden className={icon} />} onSelect={() => runUpTo(node.id)}>
         Run up to here
       </MenuItem>
       {isPinned && (

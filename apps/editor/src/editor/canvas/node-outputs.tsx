@@ -46,9 +46,7 @@ export function NodeOutputs({
           </div>
         )}
         <Handle type="source" id={output} position={Position.Right} style={{ top }} className="wf-handle" />
-        {canAdd && (
-          <AddButton node={node} output={output} top={top} left={left} named={outputs.length > 1} />
-        )}
+        {canAdd && <AddButton node={node} output={output} top={top} left={left} named={outputs.length > 1} />}
       </div>
     );
   });

@@ -28,7 +28,11 @@ test("no letter of a note without marks is lost", () => {
         block.kind === "list" ? block.items.flat() : block.spans,
       );
       const text = shown.map((span) => span.text).join("\n");
-      expect(text.split("\n")).toEqual(lines.filter((line) => line.trim() !== "").length === 0 ? [""] : lines.filter((line) => line.trim() !== ""));
+      expect(text.split("\n")).toEqual(
+        lines.filter((line) => line.trim() !== "").length === 0
+          ? [""]
+          : lines.filter((line) => line.trim() !== ""),
+      );
     }),
     { numRuns: 200 },
   );

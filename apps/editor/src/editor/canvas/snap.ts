@@ -25,7 +25,10 @@ export function snapBox({
   others: readonly Box[];
   reach: number;
 }): Snapped {
-  const [across, down] = [nearest({ box, others, axis: "x", reach }), nearest({ box, others, axis: "y", reach })];
+  const [across, down] = [
+    nearest({ box, others, axis: "x", reach }),
+    nearest({ box, others, axis: "y", reach }),
+  ];
   const position = { x: box.x + (across?.shift ?? 0), y: box.y + (down?.shift ?? 0) };
   const moved = { ...box, ...position };
   return {

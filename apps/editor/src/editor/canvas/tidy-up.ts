@@ -6,7 +6,6 @@ import {
   topologicalOrder,
 } from "@workfuse/graph";
 import { isLoop, isNote, outputsOf } from "../state/outputs-of.ts";
-import { boxesOf } from "./boxes.ts";
 import { emptyFrame, framePadding, gridStep, inputTop, nodeGap, nodeHeight, nodeWidth } from "./node-size.ts";
 
 type Size = { readonly width: number; readonly height: number };
@@ -35,7 +34,8 @@ export function tidyPositions(graph: GraphContent): ReadonlyMap<string, Position
     );
     const sizeOf = (node: WorkflowNode): Size => {
       const body = inner.get(node.id)?.size;
-      if (!body) return isLoop(node) ? emptyFrame : { width: nodeWidth, height: nodeHeight(outputsOf(node).length) };
+      if (!body)
+        return isLoop(node) ? emptyFrame : { width: nodeWidth, height: nodeHeight(outputsOf(node).length) };
       return {
         width: Math.max(emptyFrame.width, body.width + framePadding.left + framePadding.right),
         height: body.height + framePadding.top + framePadding.bottom,
@@ -74,7 +74,10 @@ function columns({
   sizeOf: (node: WorkflowNode) => Size;
 }): Layout {
   const nodes = new Map(level.map((node) => [node.id, node]));
-  const graph = { nodes: [...level], edges: edges.filter(({ source, target }) => nodes.has(source) && nodes.has(target)) };
+  const graph = {
+    nodes: [...level],
+    edges: edges.filter(({ source, target }) => nodes.has(source) && nodes.has(target)),
+  };
   const sorted = topologicalOrder(graph);
   const order = sorted.ok ? sorted.order : [];
   const incoming = edgesByTarget(graph);
@@ -86,7 +89,9 @@ function columns({
   const found = new Map<string, Position>();
   const anchors = new Map<string, number>();
   let x = 0;
-  for (const [, ids] of [...Map.groupBy(order, (id) => columnOf.get(id) ?? 0)].toSorted(([a], [b]) => a - b)) {
+  for (const [, ids] of [...Map.groupBy(order, (id) => columnOf.get(id) ?? 0)].toSorted(
+    ([a], [b]) => a - b,
+  )) {
     const wishes = new Map(ids.map((id) => [id, wishedAnchor(id)]));
     const wishOf = (id: string): number => wishes.get(id) ?? 0;
     let bottom = Number.NEGATIVE_INFINITY;

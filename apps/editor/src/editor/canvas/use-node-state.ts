@@ -17,9 +17,7 @@ export function useNodeState(nodeId: string): {
   readonly isPinned: boolean;
 } {
   const run = useAtomValue(useMemo(() => atom((get) => get(nodeRunsAtom)?.get(nodeId)), [nodeId]));
-  const problems = useAtomValue(
-    useMemo(() => atom((get) => get(problemsByNodeAtom).get(nodeId)), [nodeId]),
-  );
+  const problems = useAtomValue(useMemo(() => atom((get) => get(problemsByNodeAtom).get(nodeId)), [nodeId]));
   const isFar = useStore(({ transform: [, , zoom] }) => zoom < farZoom);
   const isPinned = useAtomValue(useMemo(() => atom((get) => Object.hasOwn(get(pinsAtom), nodeId)), [nodeId]));
   return { run, problems, isFar, isPinned };

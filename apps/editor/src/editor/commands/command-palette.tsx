@@ -7,10 +7,7 @@ import { type KeyboardEvent, type ReactNode, useId, useState } from "react";
 import { NodeIcon } from "../../nodes/node-icon.tsx";
 import { shortcuts } from "../keyboard/shortcuts.ts";
 import { shortcutActionsAtom, viewOnly } from "../keyboard/shortcut-actions.ts";
-import {
-  alignSelectionAtom,
-  distributeSelectionAtom,
-} from "../keyboard/selection-edits.ts";
+import { alignSelectionAtom, distributeSelectionAtom } from "../keyboard/selection-edits.ts";
 import { graphAtom, readOnlyAtom, selectedNodeAtom, selectionAtom } from "../state/atoms.ts";
 import { useRun } from "../toolbar/use-run.ts";
 import { commandsOpenAtom } from "./commands-open.ts";
@@ -119,28 +116,34 @@ function useCommands(): readonly Command[] {
     readOnly || chosen.size < 2
       ? []
       : [
-          ...(["left", "centre", "right", "top", "middle", "bottom"] as const).map(
-            (side): Command => ({
-              id: `align-${side}`,
-              label: `Align ${side}`,
-              group: "Actions",
-              run: () => store.set(alignSelectionAtom, side),
-            }),
-          ),
-          { id: "spread-x", label: "Spread across", group: "Actions", run: () => store.set(distributeSelectionAtom, "x") },
-          { id: "spread-y", label: "Spread down", group: "Actions", run: () => store.set(distributeSelectionAtom, "y") },
+          ...(["left", "centre", "right", "top", "middle", "bottom"] as const).map((side): Command => ({
+            id: `align-${side}`,
+            label: `Align ${side}`,
+            group: "Actions",
+            run: () => store.set(alignSelectionAtom, side),
+          })),
+          {
+            id: "spread-x",
+            label: "Spread across",
+            group: "Actions",
+            run: () => store.set(distributeSelectionAtom, "x"),
+          },
+          {
+            id: "spread-y",
+            label: "Spread down",
+            group: "Actions",
+            run: () => store.set(distributeSelectionAtom, "y"),
+          },
         ];
-  const nodes = graph.nodes.map(
-    ({ id, type, data }): Command => ({
-      id: `node-${id}`,
-      label: data.label,
-      words: type,
-      group: "Nodes",
-      run() {
-        store.set(selectedNodeAtom, id);
-        void fitView({ nodes: [{ id }], maxZoom: 1, duration: 250 });
-      },
-    }),
-  );
+  const nodes = graph.nodes.map(({ id, type, data }): Command => ({
+    id: `node-${id}`,
+    label: data.label,
+    words: type,
+    group: "Nodes",
+    run() {
+      store.set(selectedNodeAtom, id);
+      void fitView({ nodes: [{ id }], maxZoom: 1, duration: 250 });
+    },
+  }));
   return [...ofNode, ...arranging, ...own, ...nodes];
 }

@@ -27,7 +27,15 @@ const onlyPath = /^\s*\{\{\s*(?<path>[\w$.[\]]+)\s*\}\}\s*$/;
 const plainPath = /^[A-Za-z_$][\w$.[\]]*$/;
 
 /** A field's value written in another way; what it says is kept as far as the other way can say it. */
-export function inMode({ field, value, mode }: { field: FormField; value: unknown; mode: FieldMode }): unknown {
+export function inMode({
+  field,
+  value,
+  mode,
+}: {
+  field: FormField;
+  value: unknown;
+  mode: FieldMode;
+}): unknown {
   if (modeOf(value) === mode) return value;
   switch (mode) {
     case "code":

@@ -54,7 +54,9 @@ export function ForEachFields({
           type="checkbox"
           className="size-4 accent-accent"
           checked={forEach !== undefined}
-          onChange={(event) => onChange(event.target.checked ? { items: "{{trigger.data.items}}" } : undefined)}
+          onChange={(event) =>
+            onChange(event.target.checked ? { items: "{{trigger.data.items}}" } : undefined)
+          }
         />
       </label>
       {forEach && (

@@ -51,20 +51,20 @@ export function Inspector(): ReactNode {
         {!readOnly && (
           <>
             {!isNote(node) && (
-            <IconButton
-              size="sm"
-              label={off ? "Enable node" : "Disable node"}
-              shortcut="D"
-              aria-pressed={off}
-              onClick={() =>
-                edit({
-                  label: off ? "Enable a node" : "Disable a node",
-                  change: (current) => setDisabled({ graph: current, nodeId: node.id, disabled: !off }),
-                })
-              }
-            >
-              {off ? <PowerOff aria-hidden className="size-4" /> : <Power aria-hidden className="size-4" />}
-            </IconButton>
+              <IconButton
+                size="sm"
+                label={off ? "Enable node" : "Disable node"}
+                shortcut="D"
+                aria-pressed={off}
+                onClick={() =>
+                  edit({
+                    label: off ? "Enable a node" : "Disable a node",
+                    change: (current) => setDisabled({ graph: current, nodeId: node.id, disabled: !off }),
+                  })
+                }
+              >
+                {off ? <PowerOff aria-hidden className="size-4" /> : <Power aria-hidden className="size-4" />}
+              </IconButton>
             )}
             <IconButton
               size="sm"

@@ -37,7 +37,10 @@ export function SettingsTab({ node }: { node: WorkflowNode }): ReactNode {
       new Map(
         problems
           .filter(({ code }) => code === "node.config_invalid")
-          .map(({ path, message }) => [path.slice(configPath).join("."), fieldMessage({ message, node, path })]),
+          .map(({ path, message }) => [
+            path.slice(configPath).join("."),
+            fieldMessage({ message, node, path }),
+          ]),
       ),
     [problems, node],
   );

@@ -137,7 +137,9 @@ export const leaveLoopAtom = atom(null, (get, set) => {
     label: "Take out of the loop",
     change(graph) {
       const nodes = nodesById(graph);
-      const leaving = graph.nodes.filter(({ id, parentId }) => ids.has(id) && parentId !== undefined && !ids.has(parentId));
+      const leaving = graph.nodes.filter(
+        ({ id, parentId }) => ids.has(id) && parentId !== undefined && !ids.has(parentId),
+      );
       const targets = new Map(leaving.map(({ id, parentId }) => [id, nodes.get(parentId ?? "")?.parentId]));
       const joined = joinLoops({ graph, targets });
       if (!joined.ok) return joined;
@@ -164,7 +166,10 @@ export const moveToLoopAtom = atom(
         const home = boxesOf(graph).get(nodesById(graph).get(nodeId)?.parentId ?? "");
         const position =
           loopId === undefined
-            ? freePosition({ graph, position: { x: home?.x ?? 0, y: (home?.y ?? 0) + (home?.height ?? 0) + shift } })
+            ? freePosition({
+                graph,
+                position: { x: home?.x ?? 0, y: (home?.y ?? 0) + (home?.height ?? 0) + shift },
+              })
             : placeInside({ graph, loopId });
         const placed = placeNodes({ graph: joined.value, positions: new Map([[nodeId, position]]) });
         return makeRoom({ before: graph, graph: placed, nodeId });

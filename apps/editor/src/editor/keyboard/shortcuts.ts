@@ -35,7 +35,13 @@ type Shortcut = {
 export const shortcuts: readonly Shortcut[] = [
   { id: "save", keys: "Mod+S", label: "Save", group: "Workflow", everywhere: true },
   { id: "run", keys: "Mod+Enter", label: "Run with the sample", group: "Workflow", everywhere: true },
-  { id: "commands", keys: "Mod+K", label: "Commands, and going to a node", group: "Workflow", everywhere: true },
+  {
+    id: "commands",
+    keys: "Mod+K",
+    label: "Commands, and going to a node",
+    group: "Workflow",
+    everywhere: true,
+  },
   { id: "help", keys: "?", label: "This list", group: "Workflow" },
   { id: "add", keys: "/", label: "Add a node", group: "Editing" },
   { id: "undo", keys: "Mod+Z", label: "Undo", group: "Editing" },

@@ -37,8 +37,7 @@ export function useAddNode(): AddNode {
     const isAction = catalog[type].role === "action";
     const hasPlace = wish.position !== undefined || wish.parentId !== undefined;
     const origin =
-      wish.origin ??
-      (hasPlace ? undefined : firstFreeOutput({ graph, nodeId: store.get(selectedNodeAtom) }));
+      wish.origin ?? (hasPlace ? undefined : firstFreeOutput({ graph, nodeId: store.get(selectedNodeAtom) }));
     const { position, parentId } = placeOf({ graph, isAction, origin, edgeId, wish });
     const node = createNode({ graph, type, position, parentId });
     const changed = store.set(editAtom, {

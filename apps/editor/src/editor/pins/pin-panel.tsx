@@ -32,10 +32,13 @@ function PinEditor({ nodeId, value }: { nodeId: string; value: unknown }): React
   const setPin = useSetAtom(setPinAtom);
   // The text as it is written; what is not JSON yet is not pinned.
   const [draft, setDraft] = useState<{ readonly text: string; readonly value: unknown } | null>(null);
-  const text =
-    draft !== null && draft.value === value ? draft.text : jsonTextOf(value);
+  const text = draft !== null && draft.value === value ? draft.text : jsonTextOf(value);
   const parsed = parseJsonText(text);
-  const error = parsed.ok ? (parsed.value === undefined ? "Something must be given." : undefined) : parsed.message;
+  const error = parsed.ok
+    ? parsed.value === undefined
+      ? "Something must be given."
+      : undefined
+    : parsed.message;
   return (
     <div className="flex flex-col gap-2 border-b bg-accent-soft/50 p-4">
       <Field

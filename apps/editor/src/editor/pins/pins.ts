@@ -16,16 +16,13 @@ import { storedPins } from "./stored-pins.ts";
 export const pinsAtom = atom<Pins>({});
 
 /** Pins a node's output, or unpins it where there is none. */
-export const setPinAtom = atom(
-  null,
-  (get, set, { nodeId, output }: { nodeId: string; output: unknown }) => {
-    const { [nodeId]: _before, ...others } = get(pinsAtom);
-    const pins = output === undefined ? others : { ...others, [nodeId]: output };
-    set(pinsAtom, pins);
-    const workflowId = get(baseAtom)?.id;
-    if (workflowId !== undefined) storedPins.write({ workflowId, pins });
-  },
-);
+export const setPinAtom = atom(null, (get, set, { nodeId, output }: { nodeId: string; output: unknown }) => {
+  const { [nodeId]: _before, ...others } = get(pinsAtom);
+  const pins = output === undefined ? others : { ...others, [nodeId]: output };
+  set(pinsAtom, pins);
+  const workflowId = get(baseAtom)?.id;
+  if (workflowId !== undefined) storedPins.write({ workflowId, pins });
+});
 
 /**
  * Whether an output can stand for running a node. Not where it also says which way the execution goes, nor in a loop,
@@ -68,13 +65,7 @@ export function onlyPinnable({
 }
 
 /** All nodes that lead to a node; for one in a loop, to the outermost loop around it. */
-export function nodesBefore({
-  graph,
-  nodeId,
-}: {
-  graph: GraphContent;
-  nodeId: string;
-}): ReadonlySet<string> {
+export function nodesBefore({ graph, nodeId }: { graph: GraphContent; nodeId: string }): ReadonlySet<string> {
   const outermost = loopsAround({ nodes: nodesById(graph), nodeId }).at(-1) ?? nodeId;
   return upstreamOf({ graph, nodeId: outermost });
 }

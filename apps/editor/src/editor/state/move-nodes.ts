@@ -31,15 +31,20 @@ export function withBodyPositions({
     if (!from) continue;
     for (const inner of withBodies({ graph, nodeIds: [nodeId] })) {
       const at = boxes.get(inner);
-      if (!positions.has(inner) && at)
-        all.set(inner, { x: at.x + to.x - from.x, y: at.y + to.y - from.y });
+      if (!positions.has(inner) && at) all.set(inner, { x: at.x + to.x - from.x, y: at.y + to.y - from.y });
     }
   }
   return all;
 }
 
 /** Moves nodes and what is inside of them; each stays in its loop, whose frame grows with it. */
-export function placeNodes({ graph, positions }: { graph: GraphContent; positions: Positions }): GraphContent {
+export function placeNodes({
+  graph,
+  positions,
+}: {
+  graph: GraphContent;
+  positions: Positions;
+}): GraphContent {
   const moved = new Map(
     [...withBodyPositions({ graph, positions })].filter(([id, to]) => {
       const from = boxesOf(graph).get(id);
@@ -182,7 +187,10 @@ export function makeRoom({
     for (const node of current.nodes) {
       const box = boxesOf(current).get(node.id);
       if (!box || node.parentId !== parentId || node.id === loopId || isNote(node)) continue;
-      const [isRight, isBelow] = [box.x >= right, box.y >= bottom && box.x < is.x + is.width && box.x + box.width > is.x];
+      const [isRight, isBelow] = [
+        box.x >= right,
+        box.y >= bottom && box.x < is.x + is.width && box.x + box.width > is.x,
+      ];
       if (isRight && grown.x > 0) positions.set(node.id, { x: box.x + grown.x, y: box.y });
       else if (isBelow && grown.y > 0) positions.set(node.id, { x: box.x, y: box.y + grown.y });
     }

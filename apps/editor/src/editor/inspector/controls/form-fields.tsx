@@ -24,10 +24,10 @@ export function FormFields({
         path={[...path, field.key]}
         value={values[field.key]}
         onChange={(value) =>
-          onChange(
-            withoutHidden({ fields, values: withValue({ values, key: field.key, value }) }),
-            [...path, field.key],
-          )
+          onChange(withoutHidden({ fields, values: withValue({ values, key: field.key, value }) }), [
+            ...path,
+            field.key,
+          ])
         }
       />
     ));
