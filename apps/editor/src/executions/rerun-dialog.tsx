@@ -29,7 +29,7 @@ export function RerunDialog({
   const [config, setConfig] = useState<Readonly<Record<string, unknown>>>(original);
   const samples = useMemo(() => samplesOf(execution), [execution]);
   const type = node?.type ?? "";
-  const problems = useMemo(() => problemsOf({ type, config }), [type, config]);
+  const problems = problemsOf({ type, config });
   const context = useNodeForm({
     nodeId,
     graphOf: useMemo(() => () => execution.graph, [execution]),

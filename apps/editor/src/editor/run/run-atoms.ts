@@ -26,7 +26,7 @@ export const applyUpdatesAtom = atom(null, (get, set, updates: readonly Executio
 });
 
 /** An execution started here is shown to its end; others take turns, the newest first. */
-export const ownExecutionAtom = atom<string | null>(null);
+const ownExecutionAtom = atom<string | null>(null);
 
 /** Shows an execution that was just started here, to its end. */
 export const followOwnAtom = atom(null, (_get, set, executionId: string) => {
