@@ -206,7 +206,8 @@ test("commands and nodes are found by typing; nodes are lined up, and fall in li
   const by = { x: 40, y: start.y - before.y + 4 * zoom };
   await page.mouse.move(before.x + 60, before.y + 20);
   await page.mouse.down();
-  await page.mouse.move(before.x + 70, before.y + 10);
+  // A drag begins with the first move that is more than a tremble.
+  await page.mouse.move(before.x + 62, before.y + 20);
   await page.mouse.move(before.x + 60 + by.x, before.y + 20 + by.y);
   await page.locator("[data-snap-line=y]").waitFor();
   await page.mouse.up();

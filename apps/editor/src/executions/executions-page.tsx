@@ -83,7 +83,7 @@ function ExecutionRow({
           {workflowName}
         </Link>
         <span className="ml-2 text-xs text-muted">v{version}</span>
-        {wakeAt != null && <WaitingUntil iso={wakeAt} />}
+        {typeof wakeAt === "string" && <WaitingUntil iso={wakeAt} />}
         {error !== null && <p className="truncate text-xs text-danger">{error.message}</p>}
       </td>
       <td className="px-4 py-2.5 text-muted">

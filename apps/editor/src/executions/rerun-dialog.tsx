@@ -28,7 +28,8 @@ export function RerunDialog({
   const original = node?.data.config ?? {};
   const [config, setConfig] = useState<Readonly<Record<string, unknown>>>(original);
   const samples = useMemo(() => samplesOf(execution), [execution]);
-  const problems = useMemo(() => problemsOf({ type: node?.type ?? "", config }), [node?.type, config]);
+  const type = node?.type ?? "";
+  const problems = problemsOf({ type, config });
   const context = useNodeForm({
     nodeId,
     graphOf: useMemo(() => () => execution.graph, [execution]),

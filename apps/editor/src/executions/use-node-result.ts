@@ -26,7 +26,8 @@ export function useNodeResult({
   const state = run?.nodes.get(nodeId ?? "");
   const isOpen = state?.status === "running" || state?.status === "retrying";
   const isKnown = known !== undefined && known.status === state?.status && known.path === state.path;
-  const isLooping = state?.iterations != null && run !== null && !isFinal(run.status);
+  const hasIterations = state !== undefined && state.iterations !== null;
+  const isLooping = hasIterations && run !== null && !isFinal(run.status);
   const query = nodeResultQuery({
     id: run?.executionId ?? "",
     nodeId: nodeId ?? "",

@@ -54,7 +54,7 @@ function ownBox(node: WorkflowNode): Box {
   };
 }
 
-export function contains({ box, point }: { box: Box; point: Position }): boolean {
+function contains({ box, point }: { box: Box; point: Position }): boolean {
   return (
     point.x >= box.x && point.x <= box.x + box.width && point.y >= box.y && point.y <= box.y + box.height
   );

@@ -32,7 +32,7 @@ const measuredAtom = atom<ReadonlyMap<string, Size>>(new Map());
 
 /** The lines that the dragged node stands at. */
 export const snapLinesAtom = atom<readonly SnapLine[]>([]);
-const snapReach = 7;
+const snapReach = 8;
 
 // A node that did not change must stay the very same object, or the canvas would draw all of them on every move.
 const drawnNodes = new WeakMap<WorkflowNode, CanvasNode>();

@@ -48,7 +48,7 @@ export function LoopProgress({ node, run }: { node: WorkflowNode; run: NodeRun |
 }
 
 /** How often a loop will go round, from what it was given. */
-export function plannedIterations(input: unknown): number | undefined {
+function plannedIterations(input: unknown): number | undefined {
   if (!isRecord(input)) return undefined;
   const { mode = "each", items, batchSize = 1, times } = input;
   if (mode === "each" && Array.isArray(items) && typeof batchSize === "number")

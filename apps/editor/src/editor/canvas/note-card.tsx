@@ -5,6 +5,7 @@ import { useAtom, useAtomValue, useSetAtom } from "jotai";
 import { type KeyboardEvent, type ReactNode, memo, useState } from "react";
 import { editAtom, readOnlyAtom } from "../state/atoms.ts";
 import { type CanvasNode, editedNoteAtom } from "./canvas-atoms.ts";
+import { textOfValue } from "../inspector/value-text.ts";
 import { NoteText } from "./note-text.tsx";
 import { noteColours, smallestNote } from "./notes.ts";
 
@@ -16,6 +17,7 @@ export const NoteCard = memo(function NoteCard({ data: { node, box }, selected }
   // While a corner is dragged; the graph changes once, at the end.
   const [size, setSize] = useState<{ readonly width: number; readonly height: number } | null>(null);
   const { text, color } = node.data.config;
+  const shownText = textOfValue(text);
   const isEdited = edited === node.id && !readOnly;
   const colour = noteColours.find((each) => each.value === color) ?? noteColours[0];
   const change = (label: string, config: Readonly<Record<string, unknown>>): void => {
@@ -45,14 +47,14 @@ export const NoteCard = memo(function NoteCard({ data: { node, box }, selected }
     >
       {isEdited ? (
         <NoteEditor
-          text={String(text ?? "")}
+          text={shownText}
           onDone={(next) => {
             setEdited(null);
             if (next !== text) change("Edit a note", { text: next });
           }}
         />
       ) : (
-        <NoteText text={String(text ?? "")} hint={readOnly ? "" : "Double-click to write"} />
+        <NoteText text={shownText} hint={readOnly ? "" : "Double-click to write"} />
       )}
       {selected && !readOnly && (
         <NodeResizeControl

@@ -6,7 +6,6 @@ import {
   topologicalOrder,
 } from "@workfuse/graph";
 import { isLoop, isNote, outputsOf } from "../state/outputs-of.ts";
-import { boxesOf } from "./boxes.ts";
 import { emptyFrame, framePadding, gridStep, inputTop, nodeGap, nodeHeight, nodeWidth } from "./node-size.ts";
 
 type Size = { readonly width: number; readonly height: number };

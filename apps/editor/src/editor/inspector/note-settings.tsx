@@ -4,6 +4,7 @@ import { useAtomValue, useSetAtom } from "jotai";
 import type { ReactNode } from "react";
 import { noteColours } from "../canvas/notes.ts";
 import { editAtom, readOnlyAtom } from "../state/atoms.ts";
+import { textOfValue } from "./value-text.ts";
 
 /** A note's text and colour. */
 export function NoteSettings({ node }: { node: WorkflowNode }): ReactNode {
@@ -27,7 +28,7 @@ export function NoteSettings({ node }: { node: WorkflowNode }): ReactNode {
             rows={10}
             maxLength={20_000}
             readOnly={readOnly}
-            value={String(config["text"] ?? "")}
+            value={textOfValue(config["text"])}
             onChange={(event) => change({ text: event.target.value })}
           />
         )}

@@ -6,7 +6,7 @@ import {
   applyUpdatesAtom,
   executionStatusAtom,
   followNewestAtom,
-  ownExecutionAtom,
+  followOwnAtom,
 } from "./run-atoms.ts";
 
 function update(executionId: string, type: UpdateType): ExecutionUpdate {
@@ -30,8 +30,7 @@ test("an execution found half-way is followed, a finished one is not", () => {
 
 test("an execution started here is shown to its end", () => {
   const store = createStore();
-  store.set(ownExecutionAtom, "mine");
-  store.set(activeExecutionAtom, "mine");
+  store.set(followOwnAtom, "mine");
   store.set(followNewestAtom, update("other", "started"));
   expect(store.get(activeExecutionAtom)).toBe("mine");
   store.set(applyUpdatesAtom, [update("mine", "completed")]);

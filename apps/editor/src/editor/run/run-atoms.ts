@@ -1,9 +1,9 @@
 import type { ExecutionUpdate } from "@workfuse/events";
 import { atom } from "jotai";
-import type { ExecutionStatus } from "../../api/types.ts";
+import type { Execution, ExecutionStatus } from "../../api/types.ts";
 import { isFinal } from "../../api/is-final.ts";
 import { runPanelOpenAtom } from "../state/atoms.ts";
-import { type Run, applyUpdates, startRun } from "./run-state.ts";
+import { type Run, applyUpdates, startRun, withKept } from "./run-state.ts";
 
 /** The execution whose states colour the canvas. */
 export const runAtom = atom<Run | null>(null);
@@ -26,7 +26,7 @@ export const applyUpdatesAtom = atom(null, (get, set, updates: readonly Executio
 });
 
 /** An execution started here is shown to its end; others take turns, the newest first. */
-export const ownExecutionAtom = atom<string | null>(null);
+const ownExecutionAtom = atom<string | null>(null);
 
 /** Shows an execution that was just started here, to its end. */
 export const followOwnAtom = atom(null, (_get, set, executionId: string) => {
@@ -34,6 +34,12 @@ export const followOwnAtom = atom(null, (_get, set, executionId: string) => {
   set(activeExecutionAtom, executionId);
   set(shownResultAtom, null);
   set(runPanelOpenAtom, true);
+});
+
+/** Takes in what an execution began with. */
+export const keepAtom = atom(null, (get, set, execution: Execution) => {
+  const run = get(runAtom);
+  if (run) set(runAtom, withKept({ run, execution }));
 });
 
 /** Chooses whom the canvas follows when an update of some execution of this workflow arrives. */

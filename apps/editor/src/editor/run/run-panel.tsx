@@ -2,7 +2,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { nodesById } from "@workfuse/graph";
 import { Button, IconButton, Notice, joinClasses } from "@workfuse/ui";
-import { useAtom, useAtomValue, useSetAtom } from "jotai";
+import { useAtom, useAtomValue } from "jotai";
 import { ChevronDown, ChevronUp, ExternalLink, Square } from "lucide-react";
 import type { ReactNode } from "react";
 import { api } from "../../api/client.ts";
@@ -14,7 +14,8 @@ import { WaitingUntil } from "../../executions/waiting-notice.tsx";
 import { StatusBadge } from "../../nodes/status.tsx";
 import { graphAtom, runPanelOpenAtom } from "../state/atoms.ts";
 import { NodeRunList } from "./node-run-list.tsx";
-import { followOwnAtom, runAtom, shownResultAtom } from "./run-atoms.ts";
+import { runAtom, shownResultAtom } from "./run-atoms.ts";
+import { useFollowOwn } from "./use-follow-own.ts";
 import type { Run } from "./run-state.ts";
 
 /** The execution that colours the canvas: its nodes as they run, and what each gave. */
@@ -71,7 +72,7 @@ function RunHead({ run }: { run: Run }): ReactNode {
       {run.duration !== null && (
         <span className="text-xs text-muted tabular-nums">{formatDuration(run.duration)}</span>
       )}
-      {wakeAt != null && <WaitingUntil iso={wakeAt} />}
+      {typeof wakeAt === "string" && <WaitingUntil iso={wakeAt} />}
       <Link
         to="/executions/$executionId"
         params={{ executionId: run.executionId }}
@@ -99,7 +100,7 @@ function RunBody({ run }: { run: Run }): ReactNode {
   const [chosen, setChosen] = useAtom(shownResultAtom);
   const { data: execution } = useQuery(executionQuery(run.executionId));
   const shown = chosen !== null && run.nodes.has(chosen) ? chosen : mostTelling(run);
-  const follow = useSetAtom(followOwnAtom);
+  const follow = useFollowOwn();
   const label = nodesById(graph).get(shown ?? "")?.data.label ?? shown;
   return (
     <>
@@ -120,7 +121,7 @@ function RunBody({ run }: { run: Run }): ReactNode {
           </div>
         )}
         {shown !== undefined && (
-          <ResultPanel execution={execution} run={run} nodeId={shown} onRerun={follow} />
+          <ResultPanel execution={execution} run={run} nodeId={shown} onRerun={(id) => void follow(id)} />
         )}
       </section>
     </>

@@ -69,3 +69,50 @@ test("data that cannot be read still tells the state", () => {
   });
   expect(run.nodes.get("a")).toMatchObject({ status: "success", duration: null, error: null });
 });
+
+const at = (
+  sequence: number,
+  type: ExecutionUpdate["type"],
+  nodeId: string,
+  path?: string,
+): ExecutionUpdate => ({
+  executionId: "e1",
+  sequence,
+  type,
+  nodeId,
+  ...(path === undefined ? {} : { path }),
+  data: {},
+  timestamp: "2026-01-01T00:00:00Z",
+});
+
+test("a node in a loop shows its latest iteration, and how many there were; each counts once", () => {
+  const run = applyUpdates({
+    run: startRun("e1"),
+    updates: [
+      at(1, "node_started", "a", "0"),
+      at(2, "node_completed", "a", "0"),
+      // Without effects its start is not told of.
+      at(3, "node_failed", "a", "1"),
+      at(4, "node_started", "a", "2"),
+    ],
+  });
+  expect(run.nodes.get("a")).toMatchObject({
+    status: "running",
+    path: "2",
+    iterations: { total: 3, failed: 1 },
+  });
+});
+
+test("the items of a node that runs for each do not end the node itself", () => {
+  const run = applyUpdates({
+    run: startRun("e1"),
+    updates: [at(1, "node_started", "a"), at(2, "node_completed", "a", "0"), at(3, "node_failed", "a", "1")],
+  });
+  expect(run.nodes.get("a")).toMatchObject({
+    status: "running",
+    path: "",
+    iterations: { total: 2, failed: 1 },
+  });
+  const ended = applyUpdates({ run, updates: [at(4, "node_completed", "a")] });
+  expect(ended.nodes.get("a")).toMatchObject({ status: "success", iterations: { total: 2 } });
+});

@@ -73,7 +73,12 @@ export function runOf(execution: Execution): Run {
       [
         nodeId,
         {
-          ...{ status, attempt, duration, handle, error, path },
+          status,
+          attempt,
+          duration,
+          handle,
+          error,
+          path,
           iterations: iterations && {
             ...iterations,
             open: new Set(status === "running" && path !== "" ? [path] : []),
@@ -94,6 +99,15 @@ export function runOf(execution: Execution): Run {
 
 function momentOf({ startedAt, completedAt }: NodeResult): number {
   return Date.parse(startedAt ?? completedAt ?? "") || Number.MAX_SAFE_INTEGER;
+}
+
+/** With the nodes that were taken over from another execution, or given: no update tells of them. */
+export function withKept({ run, execution }: { run: Run; execution: Execution }): Run {
+  if (execution.id !== run.executionId) return run;
+  const kept = [...runOf(execution).nodes].filter(
+    ([id, { status }]) => status !== "running" && !run.nodes.has(id),
+  );
+  return kept.length === 0 ? run : { ...run, nodes: new Map([...kept, ...run.nodes]) };
 }
 
 /** Takes updates in, in order. Those of other executions and those seen already change nothing. */
@@ -126,7 +140,9 @@ export function applyUpdates({ run, updates }: { run: Run; updates: readonly Exe
             before && isInside({ path, of: before.path }) && before.status === "running"
               ? { ...before, iterations }
               : {
-                  ...{ status: next, path, iterations },
+                  status: next,
+                  path,
+                  iterations,
                   attempt: data.attempt ?? before?.attempt ?? 1,
                   duration: data.duration ?? null,
                   handle: data.handle ?? null,

@@ -7,7 +7,8 @@ import { isRecord } from "../../data/is-record.ts";
 import { samplesOf } from "../../executions/samples.ts";
 import { inspectorTabAtom } from "../inspector/inspector-tab.ts";
 import { nodesBefore, onlyPinnable, usablePinsAtom } from "../pins/pins.ts";
-import { activeExecutionAtom, followOwnAtom, shownResultAtom } from "../run/run-atoms.ts";
+import { activeExecutionAtom, shownResultAtom } from "../run/run-atoms.ts";
+import { useFollowOwn } from "../run/use-follow-own.ts";
 import { baseAtom, graphAtom, selectedNodeAtom } from "../state/atoms.ts";
 import { useSave } from "./use-save.ts";
 
@@ -32,6 +33,7 @@ export function useRun(): RunActions {
   const store = useStore();
   const queries = useQueryClient();
   const { save } = useSave();
+  const follow = useFollowOwn();
 
   /** The execution on the canvas, or the last one of this workflow. */
   async function lastExecution(workflowId: string): Promise<Execution | undefined> {
@@ -60,11 +62,13 @@ export function useRun(): RunActions {
         ...(until === undefined ? {} : { until }),
         ...(Object.keys(pinned).length === 0 ? {} : { pinned }),
       });
-      store.set(followOwnAtom, executionId);
-      if (until === undefined) return;
-      store.set(selectedNodeAtom, until);
-      store.set(shownResultAtom, until);
-      store.set(inspectorTabAtom, "data");
+      const shown = follow(executionId);
+      if (until !== undefined) {
+        store.set(selectedNodeAtom, until);
+        store.set(shownResultAtom, until);
+        store.set(inspectorTabAtom, "data");
+      }
+      await shown;
     },
   });
   return {
