@@ -9,7 +9,7 @@ import { useTitle } from "../shell/use-title.ts";
 import { Canvas } from "./canvas/canvas.tsx";
 import { Commands } from "./commands/lazy-commands.tsx";
 import { EmptyCanvas } from "./empty-canvas.tsx";
-import { Inspector } from "./inspector/inspector.tsx";
+import { LazyInspector } from "./inspector/lazy-inspector.tsx";
 import { ShortcutsDialog } from "./keyboard/shortcuts-dialog.tsx";
 import { useShortcuts } from "./keyboard/use-shortcuts.ts";
 import { Palette } from "./palette/palette.tsx";
@@ -83,7 +83,7 @@ function Editor({ workflow }: { workflow: Workflow }): ReactNode {
           </main>
           <RunPanel />
         </div>
-        <Inspector />
+        <LazyInspector />
       </div>
       <RunAnnouncer />
       <QuickAdd />

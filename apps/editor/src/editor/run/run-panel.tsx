@@ -4,12 +4,11 @@ import { nodesById } from "@workfuse/graph";
 import { Button, IconButton, Notice, joinClasses } from "@workfuse/ui";
 import { useAtom, useAtomValue } from "jotai";
 import { ChevronDown, ChevronUp, ExternalLink, Square } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, Suspense, lazy } from "react";
 import { api } from "../../api/client.ts";
 import { isFinal } from "../../api/is-final.ts";
 import { executionQuery } from "../../api/queries.ts";
 import { formatDuration } from "../../data/format-time.ts";
-import { ResultPanel } from "../../executions/result-panel.tsx";
 import { WaitingUntil } from "../../executions/waiting-notice.tsx";
 import { StatusBadge } from "../../nodes/status.tsx";
 import { graphAtom, runPanelOpenAtom } from "../state/atoms.ts";
@@ -17,6 +16,11 @@ import { NodeRunList } from "./node-run-list.tsx";
 import { runAtom, shownResultAtom } from "./run-atoms.ts";
 import { useFollowOwn } from "./use-follow-own.ts";
 import type { Run } from "./run-state.ts";
+
+// What nodes gave is first wanted when something has run.
+const ResultPanel = lazy(async () => ({
+  default: (await import("../../executions/result-panel.tsx")).ResultPanel,
+}));
 
 /** The execution that colours the canvas: its nodes as they run, and what each gave. */
 export function RunPanel(): ReactNode {
@@ -121,7 +125,9 @@ function RunBody({ run }: { run: Run }): ReactNode {
           </div>
         )}
         {shown !== undefined && (
-          <ResultPanel execution={execution} run={run} nodeId={shown} onRerun={(id) => void follow(id)} />
+          <Suspense>
+            <ResultPanel execution={execution} run={run} nodeId={shown} onRerun={(id) => void follow(id)} />
+          </Suspense>
         )}
       </section>
     </>
