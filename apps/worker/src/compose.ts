@@ -139,6 +139,7 @@ export async function start({
           log.warn({ err: error, executionId }, "error triggers not told yet");
         }),
       drain: stopping.signal,
+      workspaceConcurrency: environment.WORKSPACE_CONCURRENCY,
       log,
     }),
     serveOrigin,

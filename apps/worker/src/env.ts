@@ -25,6 +25,8 @@ export const environmentSchema = z.object({
   EGRESS_ALLOW: z.string().default(""),
   /** Processes that run user code. */
   SANDBOX_RUNNERS: z.coerce.number().int().min(1).max(64).default(2),
+  /** Most executions of one workspace that workers run at a time, however many there are; others wait. None: no limit. */
+  WORKSPACE_CONCURRENCY: z.coerce.number().int().min(1).optional(),
   /** Processes that convert documents, at most so many at a time. */
   DOCUMENT_PROCESSES: z.coerce.number().int().min(1).max(64).default(2),
 });

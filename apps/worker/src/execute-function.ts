@@ -25,6 +25,7 @@ export function createExecuteFunction({
   makeRoom,
   onFailed,
   drain,
+  workspaceConcurrency,
   log,
 }: {
   client: Inngest;
@@ -39,6 +40,8 @@ export function createExecuteFunction({
   onFailed: (input: { executionId: string }) => Promise<void>;
   /** Aborted when this worker stops: it takes nothing more, and lets go of what waits. */
   drain: AbortSignal;
+  /** Most executions of one workspace at a time. */
+  workspaceConcurrency: number | undefined;
   log: Log;
 }) {
   return client.createFunction(
@@ -47,6 +50,10 @@ export function createExecuteFunction({
       name: "Execute a workflow",
       triggers: [{ event: "execution.requested" }],
       retries,
+      // The engine keeps to it over all workers. What waits for a time does not count.
+      ...(workspaceConcurrency === undefined
+        ? {}
+        : { concurrency: [{ key: "event.data.workspaceId", limit: workspaceConcurrency }] }),
       async onFailure({ event, error }) {
         const { executionId } = eventSchemas["execution.requested"].parse(event.data.event.data);
         log.error({ executionId, err: error }, "the engine gave up on an execution");

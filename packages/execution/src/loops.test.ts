@@ -343,3 +343,47 @@ test("forEach: after a crash only the items that had not finished are run", asyn
   expect(calls).toEqual([10, 20, 30]);
   expect(outputOf("a")).toMatchObject({ count: 3 });
 });
+
+test("a merge for the branch that arrives first does not wait for the others, which go on; it runs once", async () => {
+  const wait = (id: string, seconds: number) => nodeOf({ id, type: "wait", config: { amount: seconds } });
+  const race = nodeOf({
+    id: "race",
+    type: "merge",
+    config: {
+      mode: "race",
+      inputs: ["slow", "fast"].map((name) => ({ name, value: `{{default nodes.${name}.until null}}` })),
+    },
+  });
+  const { run, memory } = setUp({
+    nodes: [
+      wait("slow", 0.3),
+      wait("fast", 0.01),
+      race,
+      setNode("after", "{{nodes.race}}"),
+      setNode("last", 1),
+    ],
+    edges: ["trigger>slow", "trigger>fast", "slow>race", "fast>race", "race>after", "slow>last"],
+  });
+  expect(await run()).toMatchObject({ execution: "completed" });
+  const at = (id: string) => memory.get("e").nodes.get(id)?.completedSequence ?? Number.NaN;
+  expect(at("after")).toBeLessThan(at("slow"));
+  expect(at("last")).toBeGreaterThan(at("slow"));
+  const ends = memory.commits
+    .flatMap(({ nodes }) => nodes)
+    .filter(({ nodeId, status }) => nodeId === "race" && status === "success");
+  expect(ends).toHaveLength(1);
+});
+
+test("a merge that no branch arrives at is skipped", async () => {
+  const { run, memory } = setUp({
+    nodes: [
+      conditionNode({ id: "if", field: 1, value: 2 }),
+      setNode("a", 1),
+      setNode("b", 1),
+      nodeOf({ id: "race", type: "merge", config: { mode: "race", inputs: [{ name: "a", value: 1 }] } }),
+    ],
+    edges: ["trigger>if", "if:yes>a", "if:yes>b", "a>race", "b>race"],
+  });
+  expect(await run()).toMatchObject({ execution: "completed" });
+  expect(memory.get("e").nodes.get("race")?.status).toBe("skipped");
+});

@@ -19,6 +19,7 @@ export function createProgress({
   const undecided = nodes.map(({ incoming }) => incoming.length);
   const live = nodes.map(() => 0);
   const settled = nodes.map(() => false);
+  const freedBefore = nodes.map(() => false);
 
   function decide(planned: PlannedNode): ReadyNode {
     const begins = planned.role === "trigger" || (startsAnywhere && planned.incoming.length === 0);
@@ -48,7 +49,10 @@ export function createProgress({
         const left = (undecided[to] ?? 0) - 1;
         undecided[to] = left;
         const target = nodes[to];
-        if (left === 0 && target) freed.push(decide(target));
+        const isFree = left === 0 || (target?.startsOnFirst === true && (live[to] ?? 0) > 0);
+        if (!target || !isFree || freedBefore[to] === true) continue;
+        freedBefore[to] = true;
+        freed.push(decide(target));
       }
       return freed.toSorted((a, b) => a.planned.index - b.planned.index);
     },

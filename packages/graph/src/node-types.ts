@@ -21,6 +21,8 @@ export type NodeTypeInfo = {
   readonly config?: z.ZodType | undefined;
   /** Whether nodes may stand inside of it: a loop. Its config's `items` gives the list, its output is `{ items, … }`. */
   readonly container?: boolean | undefined;
+  /** Whether it runs as soon as one branch arrives, and not once all are decided. Must accept any config. */
+  readonly startsOnFirst?: ((config: Readonly<Record<string, unknown>>) => boolean) | undefined;
   /** Of what the node hands on. Absent: not known. */
   readonly output?: z.ZodType | undefined;
   /** Raw fields that hold code, each with its language. Must accept any config without throwing. */

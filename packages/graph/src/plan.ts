@@ -14,6 +14,8 @@ export type PlannedNode = {
   readonly role: "trigger" | "action";
   readonly incoming: readonly PlannedEdge[];
   readonly outgoing: readonly PlannedEdge[];
+  /** It runs as soon as one edge into it is live. */
+  readonly startsOnFirst?: true;
   /** The nodes inside a loop, in topological order. Their indexes and edges point into this list. */
   readonly body?: readonly PlannedNode[];
 };
@@ -21,7 +23,7 @@ export type PlannedNode = {
 /** Computed once per version. `nodes` stands in topological order; indexes point into it. */
 export type ExecutionPlan = { readonly nodes: readonly PlannedNode[]; readonly triggerIndex: number };
 
-type Runnable = Pick<PlannedNode, "node" | "role" | "effect">;
+type Runnable = Pick<PlannedNode, "node" | "role" | "effect" | "startsOnFirst">;
 
 /** Turns a valid graph into a plan. Notes are left out. @throws WorkfuseError `graph.invalid`, `graph.cycle` */
 export function planGraph({
@@ -53,7 +55,12 @@ export function planGraph({
     }
     if (info.role === "note") continue;
     const level = levels.get(node.parentId) ?? [];
-    level.push({ node, role: info.role, effect: effectOf({ node, info }) });
+    level.push({
+      node,
+      role: info.role,
+      effect: effectOf({ node, info }),
+      ...(info.startsOnFirst?.(node.data.config) === true ? { startsOnFirst: true } : {}),
+    });
     levels.set(node.parentId, level);
   }
   const planned = planLevel({

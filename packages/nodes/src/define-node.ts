@@ -34,6 +34,7 @@ type Declaration<T extends string, C extends z.ZodObject, O extends z.ZodType> =
   readonly icon: string;
   readonly role: NodeTypeInfo["role"];
   readonly container?: NodeTypeInfo["container"];
+  readonly startsOnFirst?: NodeTypeInfo["startsOnFirst"];
   /** `templated(schema)` marks the fields that may hold templates. */
   readonly config: (templated: Templated) => C;
   readonly output: O;

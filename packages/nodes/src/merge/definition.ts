@@ -14,7 +14,7 @@ export const mergeNode = defineNode({
     z
       .strictObject({
         mode: z
-          .enum(["object", "append", "position", "key", "first"])
+          .enum(["object", "append", "position", "key", "first", "race"])
           .default("object")
           .meta({
             title: "How",
@@ -24,6 +24,7 @@ export const mergeNode = defineNode({
               position: "Items in the same place become one",
               key: "Items with the same key become one",
               first: "The first input that is there",
+              race: "The branch that arrives first; the others go on",
             },
           }),
         inputs: z
@@ -50,6 +51,7 @@ export const mergeNode = defineNode({
         requireFields({ config, fields: config.mode === "key" ? ["key"] : [], context });
       }),
   output: z.unknown(),
+  startsOnFirst: ({ mode }) => mode === "race",
   effect: "pure",
   initialConfig: { mode: "object", inputs: [{ name: "trigger", value: "{{trigger.data}}" }] },
 });

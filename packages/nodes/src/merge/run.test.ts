@@ -18,6 +18,7 @@ test("lists are appended; a single value counts as a list of one, null as nothin
 
 test("the first input that is there is taken", async () => {
   expect(await outputOf("first", [null, 0, 1])).toBe(0);
+  expect(await outputOf("race", [null, 0, 1])).toBe(0);
   expect(await outputOf("first", [null])).toBeNull();
 });
 

@@ -14,6 +14,7 @@ export const runMerge: NodeRun<typeof mergeNode> = async ({ config: { mode, inpu
     case "object":
       return { output: Object.fromEntries(inputs.map(({ name, value }) => [name, value ?? null])) };
     case "first":
+    case "race":
       return { output: there[0]?.value ?? null };
     case "append":
       return { output: there.flatMap(({ value }) => value) };
