@@ -121,6 +121,11 @@ test("a field is written as a fixed value, with templates or as code; a node run
   await settings.getByRole("spinbutton", { name: "At the same time" }).fill("2");
   await settings.getByRole("combobox", { name: "When an item fails" }).selectOption("continue");
   await settings.getByRole("spinbutton", { name: "Time limit (ms)" }).fill("5000");
+  // Each panel scrolls by itself; the page never does, also for what only screen readers see.
+  const overflow = await page
+    .locator("html")
+    .evaluate(({ scrollHeight, clientHeight }) => scrollHeight - clientHeight);
+  expect(overflow).toBe(0);
   await page.getByRole("button", { name: "Run", exact: true }).click();
   const execution = page.getByRole("region", { name: "Execution" });
   await execution.getByText("Completed").waitFor();

@@ -70,7 +70,7 @@ function Editor({ workflow }: { workflow: Workflow }): ReactNode {
   useKeepDraft();
   useRefusals();
   return (
-    <div className="flex h-full flex-col">
+    <div className="relative flex h-full flex-col overflow-clip">
       <Toolbar workflow={workflow} />
       <div className="flex min-h-0 flex-1">
         {!readOnly && <Palette />}

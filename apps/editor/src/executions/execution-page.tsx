@@ -52,7 +52,7 @@ function ExecutionView({ execution, after }: { execution: Execution; after: numb
   useFollowExecution({ after });
   const shown = selected ?? [...run.nodes].find(([, { status }]) => status === "failure")?.[0];
   return (
-    <div className="flex h-full flex-col">
+    <div className="relative flex h-full flex-col overflow-clip">
       <ExecutionHeader execution={execution} run={run} />
       <div className="flex min-h-0 flex-1 max-lg:flex-col">
         <main aria-label="Execution" className="min-h-0 min-w-0 flex-1">
