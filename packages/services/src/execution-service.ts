@@ -500,5 +500,5 @@ function presentTimes({
 }
 
 function summarise(row: Awaited<ReturnType<ExecutionRepository["list"]>>[number]) {
-  return { ...row, ...presentTimes(row) };
+  return { ...row, ...presentTimes(row), wakeAt: row.wakeAt?.toISOString() ?? null };
 }

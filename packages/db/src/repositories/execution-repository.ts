@@ -26,6 +26,7 @@ const summary = {
   completedAt: executions.completedAt,
   duration: executions.duration,
   error: executions.error,
+  wakeAt: executions.wakeAt,
 };
 
 // A larger input or output is not part of a whole execution: it is looked at by itself.
