@@ -1,6 +1,7 @@
 import type { ExecutionUpdate, UpdateType } from "@workfuse/events";
 import { expect, test } from "vitest";
-import { applyUpdates, startRun } from "./run-state.ts";
+import type { Execution, NodeResult } from "../../api/types.ts";
+import { applyUpdates, startRun, withKept } from "./run-state.ts";
 
 function update(sequence: number, type: UpdateType, nodeId?: string, data: unknown = {}): ExecutionUpdate {
   return {
@@ -115,4 +116,43 @@ test("the items of a node that runs for each do not end the node itself", () => 
   });
   const ended = applyUpdates({ run, updates: [at(4, "node_completed", "a")] });
   expect(ended.nodes.get("a")).toMatchObject({ status: "success", iterations: { total: 2 } });
+});
+
+function result(nodeId: string, more: Partial<NodeResult>): NodeResult {
+  return {
+    nodeId,
+    path: "",
+    status: "success",
+    input: null,
+    output: null,
+    error: null,
+    handle: null,
+    attempt: 1,
+    interruptions: 0,
+    startedAt: null,
+    completedAt: null,
+    duration: null,
+    cpuMs: null,
+    startedSequence: null,
+    completedSequence: null,
+    largeInput: null,
+    largeOutput: null,
+    iterations: null,
+    ...more,
+  };
+}
+
+test("an execution that is asked for while it runs gives only what no update tells of", () => {
+  const done = { startedSequence: 2, completedSequence: 3 };
+  const asked = {
+    id: "e1",
+    nodeResults: [
+      result("kept", {}),
+      result("told", done),
+      result("inside", { ...done, path: "2", iterations: { total: 3, failed: 0 } }),
+    ],
+    // Nothing else of it is looked at here.
+  } as unknown as Execution;
+  const { nodes } = withKept({ run: startRun("e1"), execution: asked });
+  expect([...nodes.keys()]).toEqual(["kept"]);
 });

@@ -104,9 +104,13 @@ function momentOf({ startedAt, completedAt }: NodeResult): number {
 /** With the nodes that were taken over from another execution, or given: no update tells of them. */
 export function withKept({ run, execution }: { run: Run; execution: Execution }): Run {
   if (execution.id !== run.executionId) return run;
-  const kept = [...runOf(execution).nodes].filter(
-    ([id, { status }]) => status !== "running" && !run.nodes.has(id),
+  // Those that updates tell of would be counted twice.
+  const told = new Set(
+    execution.nodeResults
+      .filter(({ startedSequence, completedSequence }) => (startedSequence ?? completedSequence) !== null)
+      .map(({ nodeId }) => nodeId),
   );
+  const kept = [...runOf(execution).nodes].filter(([id]) => !told.has(id) && !run.nodes.has(id));
   return kept.length === 0 ? run : { ...run, nodes: new Map([...kept, ...run.nodes]) };
 }
 
