@@ -1,7 +1,7 @@
 import type { WaitRepository, WaitState } from "@workfuse/db";
 import type { Wake } from "@workfuse/engine-client";
 import { WorkfuseError } from "@workfuse/errors";
-import type { WaitAnswer, WaitPlace } from "@workfuse/execution";
+import type { WaitAnswer, NodePlace } from "@workfuse/execution";
 import type { Clock } from "@workfuse/ports";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import fastifyPlugin from "fastify-plugin";
@@ -94,7 +94,7 @@ async function find({
 }: {
   waits: Pick<WaitRepository, "find">;
   request: FastifyRequest<Route>;
-}): Promise<{ state: WaitState; place: WaitPlace }> {
+}): Promise<{ state: WaitState; place: NodePlace }> {
   const { executionId, nodeId, token } = params;
   const at = query.path ?? "";
   const place = { executionId, nodeId, path: typeof at === "string" && path.test(at) ? at : "none" };

@@ -33,6 +33,7 @@ import { createAdmission } from "./admission.ts";
 import { buildServer } from "./build-server.ts";
 import type { Environment } from "./env.ts";
 import { createExecuteFunction } from "./execute-function.ts";
+import { createReclaim } from "./reclaim.ts";
 import { createRedactorFor } from "./redactor.ts";
 import { registerWithEngine } from "./register.ts";
 import { sweepFiles } from "./sweep-files.ts";
@@ -120,6 +121,7 @@ export async function start({
     redactorFor: createRedactorFor({ secrets, log }),
     resumeUrl: ({ executionId, nodeId, token, path }) =>
       `${environment.PUBLIC_URL}/hooks/resume/${executionId}/${nodeId}/${token}${path === "" ? "" : `?path=${path}`}`,
+    reclaim: createReclaim(),
     random: Math.random,
     log,
   });

@@ -6,10 +6,15 @@ type Waiting<I, O> = { input: I; resolve: (output: O) => void; reject: (error: u
  */
 export function createBatcher<I, O>({
   largest,
+  heaviest = Number.POSITIVE_INFINITY,
+  weightOf = () => 0,
   concurrency,
   run,
 }: {
   largest: number;
+  /** What the weights of a batch's inputs may add up to. One that is heavier goes alone. */
+  heaviest?: number;
+  weightOf?: (input: I) => number;
   concurrency: number;
   /** Answers in the order of its inputs. An error fails the whole batch. */
   run: (inputs: readonly I[]) => Promise<readonly O[]>;
@@ -34,7 +39,18 @@ export function createBatcher<I, O>({
 
   function start(): void {
     scheduled = false;
-    while (running < concurrency && waiting.length > 0) void runBatch(waiting.splice(0, largest));
+    while (running < concurrency && waiting.length > 0) void runBatch(waiting.splice(0, nextCount()));
+  }
+
+  function nextCount(): number {
+    let weight = 0;
+    const most = Math.min(largest, waiting.length);
+    for (let count = 0; count < most; count++) {
+      const next = waiting[count];
+      weight += next ? weightOf(next.input) : 0;
+      if (weight > heaviest) return Math.max(1, count);
+    }
+    return most;
   }
 
   return {

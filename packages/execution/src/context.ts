@@ -3,6 +3,7 @@ import type { Log } from "@workfuse/ports";
 import type { Activity } from "./activity.ts";
 import type { Committer } from "./committer.ts";
 import type { FrameEnd, FrameInput } from "./place.ts";
+import type { LargeOutputs } from "./large-outputs.ts";
 import type { Recorder } from "./recorder.ts";
 import type { ExecutionStore, LoadedNode } from "./records.ts";
 import type { Redact } from "./redact.ts";
@@ -15,6 +16,7 @@ export type RunContext = {
   readonly store: ExecutionStore;
   readonly committer: Committer;
   readonly recorder: Recorder;
+  readonly outputs: LargeOutputs;
   readonly activity: Activity;
   readonly log: Log;
   readonly random: () => number;
@@ -29,6 +31,8 @@ export type RunContext = {
   readonly flushSoon: () => void;
   /** What was recorded of a node before this stretch. */
   readonly before: (at: { nodeId: string; path: string }) => LoadedNode | undefined;
+  /** The output of a node that succeeded before this stretch, or a reference to it. */
+  readonly recordedOutput: (before: LoadedNode) => unknown;
   /** Runs one task at a time of all executions in this process. */
   readonly alone: <T>(task: () => Promise<T>) => Promise<T>;
   readonly runFrame: (input: FrameInput) => Promise<FrameEnd>;

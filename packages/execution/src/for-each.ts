@@ -53,7 +53,7 @@ export async function runForEach({
     const known = context.before({ nodeId: planned.node.id, path: inside });
     const settled =
       known && known.status !== "running"
-        ? endedBefore(known)
+        ? endedBefore({ known, context })
         : await runAttempts({
             context,
             place: { ...place, path: inside, scope: { ...place.scope, item: items[index], index } },
@@ -63,7 +63,7 @@ export async function runForEach({
       case "open":
         return { kind: "open" };
       case "success":
-        return { kind: "value", value: settled.output };
+        return { kind: "value", value: await context.outputs.valueOf(settled.output) };
       case "skipped":
         return { kind: "value", value: null };
       case "failure": {
@@ -93,8 +93,10 @@ export async function runForEach({
   }
 }
 
-function endedBefore({ status, output, error }: LoadedNode): Settled {
-  if (status === "success") return { status, handle: null, output };
+function endedBefore({ known, context }: { known: LoadedNode; context: RunContext }): Settled {
+  const { status, error } = known;
+  if (status === "success")
+    return { status, handle: null, output: context.recordedOutput(known), characters: 0 };
   return {
     status: "failure",
     handle: null,
@@ -109,7 +111,7 @@ function recordedItems(before: LoadedNode | undefined): readonly unknown[] | und
 }
 
 async function itemsOf({
-  context: { executionId, workspaceId, ports, signal },
+  context: { executionId, workspaceId, ports, signal, outputs },
   place: { planned, path, scope },
   forEach,
 }: {
@@ -124,6 +126,7 @@ async function itemsOf({
     value: { forEach: { items: forEach.items } },
     literal: [],
     scope,
+    outputs,
     sandbox: ports.sandbox,
     workspaceId,
     seed: effectKeyOf({ executionId, nodeId: node.id, path }),

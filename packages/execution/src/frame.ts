@@ -3,6 +3,7 @@ import type { NodeScope } from "@workfuse/nodes/executors";
 import { type StopFlag, isStopped } from "./activity.ts";
 import type { RunContext } from "./context.ts";
 import { runForEach } from "./for-each.ts";
+import { largeFrom } from "./large-outputs.ts";
 import { runAttempts } from "./node-attempts.ts";
 import {
   type FrameEnd,
@@ -60,10 +61,10 @@ export async function runFrame({
     const place: Place = { planned, path, scope, stop };
     const settled =
       before && before.status !== "running"
-        ? await settledBefore(before)
+        ? await settledBefore({ before, context })
         : await decide({ context, place, decision, before });
     if (settled.status === "open") return;
-    take({ planned, settled });
+    await take({ planned, settled });
     if (settled.status === "failure" && (data.onError ?? "fail") === "fail") {
       endWith({ kind: "failed", nodeId: id, label: data.label, error: settled.error });
       return;
@@ -80,14 +81,18 @@ export async function runFrame({
   }
 
   /** What the nodes after this one see of it. */
-  function take({ planned, settled }: { planned: PlannedNode; settled: Settled }): void {
+  async function take({ planned, settled }: { planned: PlannedNode; settled: Settled }): Promise<void> {
     const { id } = planned.node;
     if (settled.status === "failure") outputs[id] = { error: settled.error };
     if (settled.status !== "success") return;
-    outputs[id] = settled.output;
+    const { output, characters } = settled;
+    outputs[id] =
+      characters < largeFrom
+        ? output
+        : await context.activity.during(() => context.outputs.keep({ nodeId: id, path, output, characters }));
     const ends = settled.handle === endHandles.execution || settled.handle === endHandles.loop;
     if (!ends && planned.index >= (last?.index ?? 0)) {
-      last = { index: planned.index, result: { nodeId: id, output: settled.output } };
+      last = { index: planned.index, result: { nodeId: id, output: outputs[id] } };
     }
   }
 
@@ -130,10 +135,17 @@ async function decide({
 }
 
 // Asynchronous although it need not wait: a long chain of finished nodes must not become as deep a call.
-async function settledBefore({ status, handle, output, error }: LoadedNode): Promise<Settled> {
+async function settledBefore({
+  before,
+  context,
+}: {
+  before: LoadedNode;
+  context: RunContext;
+}): Promise<Settled> {
+  const { status, handle, error } = before;
   switch (status) {
     case "success":
-      return { status, handle, output };
+      return { status, handle, output: context.recordedOutput(before), characters: 0 };
     case "failure":
       return {
         status,

@@ -13,7 +13,7 @@ export type {
   LogRecord,
   NodeWrite,
   WaitAnswer,
-  WaitPlace,
+  NodePlace,
 } from "./records.ts";
 export type { Redact } from "./redact.ts";
 export { defaultRetryPolicy, retryDelayMs } from "./retry.ts";

@@ -3,11 +3,12 @@ import type { ExecutionPlan } from "@workfuse/graph";
 import type { NodePorts } from "@workfuse/nodes/executors";
 import type { Log } from "@workfuse/ports";
 import { failUnrunnable } from "./fail-unrunnable.ts";
+import { createRecentOutputs } from "./large-outputs.ts";
 import { type Run, createRun } from "./run.ts";
 import { createPlanCache } from "./plan-cache.ts";
 import { createOneAtATime } from "./one-at-a-time.ts";
 import { planFor } from "./options.ts";
-import type { ExecutionStore, WaitPlace } from "./records.ts";
+import type { ExecutionStore, NodePlace } from "./records.ts";
 import type { Redact } from "./redact.ts";
 import { type ConcurrencyLimit, concurrencyLimitOf } from "./trigger-settings.ts";
 
@@ -27,7 +28,9 @@ export type InterpreterDependencies = {
     input: ConcurrencyLimit & { executionId: string; workflowId: string },
   ) => Promise<"admitted" | "queued" | "ended">;
   /** The address under which a node that waits is answered. */
-  readonly resumeUrl: (place: WaitPlace & { readonly token: string }) => string;
+  readonly resumeUrl: (place: NodePlace & { readonly token: string }) => string;
+  /** Told when much memory has become garbage at once. */
+  readonly reclaim: () => void;
   /** From 0 to 1. */
   readonly random: () => number;
   readonly log: Log;
@@ -78,6 +81,7 @@ export function createInterpreter(dependencies: InterpreterDependencies): Interp
   const { store, owner, isAlive, log } = dependencies;
   const runs = new Map<string, Run>();
   const alone = createOneAtATime();
+  const recentOutputs = createRecentOutputs({ reclaim: dependencies.reclaim });
   const plans = createPlanCache({ load: store.loadVersion });
   const timer = setInterval(() => {
     for (const run of runs.values()) run.show();
@@ -117,7 +121,7 @@ export function createInterpreter(dependencies: InterpreterDependencies): Interp
       }
       // Two calls for one execution may have come this far together: the first one that registers goes on.
       if (runs.has(executionId)) return { status: "held" };
-      const run = createRun({ dependencies, loaded, plan, drain, alone });
+      const run = createRun({ dependencies, loaded, plan, drain, alone, recentOutputs });
       runs.set(executionId, run);
       try {
         const outcome = await run.toEnd();

@@ -28,8 +28,9 @@ export function succeed({
   }
   const output = context.redact()(outcome.output);
   const handle = outcome.ends === undefined ? (outcome.handle ?? null) : endHandles[outcome.ends];
+  let text: string;
   try {
-    const text = toJsonText({ value: output, what: "output" });
+    text = toJsonText({ value: output, what: "output" });
     context.recorder.record({ planned, path, status: "success", started, input, output: text, handle });
   } catch (error) {
     if (!(error instanceof WorkfuseError)) throw error;
@@ -37,7 +38,7 @@ export function succeed({
   }
   if (outcome.answer) context.committer.answer(context.redact()(outcome.answer));
   if (planned.effect !== "pure" || outcome.answer) context.flushSoon();
-  return { status: "success", handle, output };
+  return { status: "success", handle, output, characters: text.length };
 }
 
 export function fail({

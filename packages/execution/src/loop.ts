@@ -60,14 +60,18 @@ export async function runLoop({
       }
       case "ended":
         if (end.what === "execution") return { kind: "stop", reason: { why: "ended" } };
-        return { kind: "break", value: end.result?.output ?? null };
+        return { kind: "break", value: await valueOf(end) };
       case "completed": {
-        const value = end.result?.output ?? null;
+        const value = await valueOf(end);
         previous = value;
         if (goesOn === undefined) return { kind: "value", value };
         return next({ value, index });
       }
     }
+  }
+
+  async function valueOf({ result }: Extract<FrameEnd, { result: unknown }>): Promise<unknown> {
+    return (await context.outputs.valueOf(result?.output)) ?? null;
   }
 
   async function next({ value, index }: { value: unknown; index: number }): Promise<IterationEnd<Stop>> {
@@ -103,7 +107,7 @@ function stop(error: RecordedError): IterationEnd<Stop> {
 }
 
 async function asked({
-  context: { executionId, workspaceId, ports, signal },
+  context: { executionId, workspaceId, ports, signal, outputs },
   place: { planned, path, scope },
   goesOn,
   previous,
@@ -122,6 +126,7 @@ async function asked({
     value: { while: goesOn },
     literal: [],
     scope: { ...scope, index, previous },
+    outputs,
     sandbox: ports.sandbox,
     workspaceId,
     seed: at,

@@ -94,13 +94,14 @@ async function attemptOnce({
   started: Started;
   recordedInput: unknown;
 }) {
-  const { recorder, committer, activity, executionId, workspaceId, ports, signal, log } = context;
+  const { recorder, committer, activity, outputs, executionId, workspaceId, ports, signal, log } = context;
   recorder.record({ planned, path, status: "running", started });
   const result = await activity.during(() =>
     runAttempt({
       planned,
       path,
       scope,
+      outputs,
       recordedInput,
       ports: { ...ports, sandbox: metered({ sandbox: ports.sandbox, usage: started.usage }) },
       workspaceId,

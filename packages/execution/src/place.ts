@@ -16,7 +16,10 @@ export type Settled =
   | {
       readonly status: "success";
       readonly handle: string | null;
+      /** Or a reference to it, if it is large and was recorded before. */
       readonly output: unknown;
+      /** The length of its JSON text; of one that was recorded before, 0. */
+      readonly characters: number;
     }
   | { readonly status: "skipped"; readonly handle: string | null }
   | { readonly status: "failure"; readonly handle: null; readonly error: RecordedError }
@@ -50,7 +53,7 @@ export type FrameInput = {
   readonly around?: StopFlag | undefined;
 };
 
-/** The node that ran last, in the order of the plan, and its output. */
+/** The node that ran last, in the order of the plan, and its output or a reference to it. */
 export type Result = { readonly nodeId: string; readonly output: unknown };
 
 export type FrameEnd =

@@ -1,5 +1,6 @@
 import type { ErrorDetails } from "@workfuse/errors";
 import type { GraphContent } from "@workfuse/graph";
+import type { LoadedOutput } from "./large-outputs.ts";
 import type { ExecutionOptions } from "./options.ts";
 import type { WebhookAnswer } from "@workfuse/nodes/executors";
 
@@ -21,6 +22,8 @@ export type LoadedNode = {
   readonly input: unknown;
   /** Of a node that runs: what it waits for (`Suspension`), if it does. */
   readonly output: unknown;
+  /** Whether the output is left out, because it is large. */
+  readonly isLarge: boolean;
   readonly error: RecordedError | null;
   readonly handle: string | null;
   readonly attempt: number;
@@ -107,8 +110,8 @@ export type Commit = {
   readonly logs: readonly LogRecord[];
 };
 
-/** A node of an execution that waits for somebody. */
-export type WaitPlace = { readonly executionId: string; readonly nodeId: string; readonly path: string };
+/** A node of an execution. */
+export type NodePlace = { readonly executionId: string; readonly nodeId: string; readonly path: string };
 
 export type WaitAnswer =
   | { readonly kind: "callback"; readonly data: unknown; readonly at: string }
@@ -131,6 +134,8 @@ export type ChildEnd = {
 /** Where executions are kept. */
 export type ExecutionStore = {
   readonly load: (executionId: string) => Promise<LoadedExecution | undefined>;
+  /** An output that `load` left out, or that was committed since. @throws if there is no such node */
+  readonly loadOutput: (place: NodePlace) => Promise<LoadedOutput>;
   readonly loadVersion: (versionId: string) => Promise<GraphContent | undefined>;
   /** @returns false if the fence has moved: somebody else holds or has ended the execution. Nothing was written. */
   readonly commit: (commit: Commit) => Promise<boolean>;
@@ -138,15 +143,15 @@ export type ExecutionStore = {
   readonly letGo: (held: { readonly executionId: string; readonly fence: number }) => Promise<void>;
   /** Lets answers in. Repeating it changes nothing. */
   readonly openWait: (
-    wait: WaitPlace & {
+    wait: NodePlace & {
       readonly kind: "callback" | "approval";
       readonly message: string;
       readonly expiresAt: Date;
     },
   ) => Promise<void>;
-  readonly answerOf: (place: WaitPlace) => Promise<WaitAnswer | undefined>;
+  readonly answerOf: (place: NodePlace) => Promise<WaitAnswer | undefined>;
   /** Lets no answer in any more. @returns the one that came before */
-  readonly closeWait: (place: WaitPlace) => Promise<WaitAnswer | undefined>;
+  readonly closeWait: (place: NodePlace) => Promise<WaitAnswer | undefined>;
   /** The secret part of the addresses under which the execution is answered; made when first asked for. */
   readonly resumeToken: (executionId: string) => Promise<string>;
   /** @returns undefined while it has not ended; `"gone"` if there is no such execution */

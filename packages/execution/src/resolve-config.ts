@@ -4,6 +4,7 @@ import type { AnyNodeDefinition } from "@workfuse/nodes/catalog";
 import type { NodeScope } from "@workfuse/nodes/executors";
 import type { Sandbox } from "@workfuse/ports";
 import { collectExpressions, resolveValue } from "@workfuse/templates";
+import type { LargeOutputs } from "./large-outputs.ts";
 
 /**
  * A node's config with its templates and expressions resolved, and checked against the node's schema. All expressions
@@ -32,6 +33,7 @@ type Resolving = {
   /** Top-level fields that are taken as they are. */
   readonly literal: readonly string[];
   readonly scope: NodeScope;
+  readonly outputs: LargeOutputs;
   readonly sandbox: Sandbox;
   readonly workspaceId: string;
   readonly seed: string;
@@ -40,7 +42,11 @@ type Resolving = {
 };
 
 /** Any value with its templates and expressions resolved. @throws WorkfuseError `template.*`, `sandbox.*` */
-export async function resolveFields({
+export function resolveFields({ scope, outputs, ...rest }: Resolving): Promise<unknown> {
+  return outputs.during({ scope, run: (whole) => resolveWith({ ...rest, scope: whole }) });
+}
+
+async function resolveWith({
   node,
   value,
   literal,
@@ -50,7 +56,7 @@ export async function resolveFields({
   seed,
   now,
   signal,
-}: Resolving): Promise<unknown> {
+}: Omit<Resolving, "outputs">): Promise<unknown> {
   const found = collectExpressions({ value, literal });
   const expressions = new Map<string, unknown>();
   if (found.length > 0) {

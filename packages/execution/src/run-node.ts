@@ -9,6 +9,7 @@ import {
   executorOf,
 } from "@workfuse/nodes/executors";
 import { effectKeyOf } from "./place.ts";
+import type { LargeOutputs } from "./large-outputs.ts";
 import { parseConfig, resolveConfig } from "./resolve-config.ts";
 import type { RecordedError } from "./records.ts";
 
@@ -22,9 +23,10 @@ export type AttemptResult =
  * result.
  */
 export async function runAttempt({
-  planned: { node },
+  planned: { node, effect },
   path,
   scope,
+  outputs,
   recordedInput,
   ports,
   workspaceId,
@@ -35,6 +37,7 @@ export async function runAttempt({
   planned: PlannedNode;
   path: string;
   scope: NodeScope;
+  outputs: LargeOutputs;
   /** The config as an earlier attempt resolved it, where it must stay the same. */
   recordedInput?: unknown;
   ports: NodePorts;
@@ -63,6 +66,7 @@ export async function runAttempt({
             node,
             definition,
             scope,
+            outputs,
             sandbox: ports.sandbox,
             workspaceId,
             seed: effectKey,
@@ -74,15 +78,18 @@ export async function runAttempt({
     await onInput(input);
     // `definitionOf` has found it and plans hold no notes, so the type is one that has an executor.
     const run = executorOf(node.type as RunnableNodeType);
-    const outcome = await run({
-      config: resolved.config,
-      scope,
-      workspaceId,
-      executionId,
-      effectKey,
-      ports,
-      signal: attemptSignal,
-    });
+    const start = (seen: NodeScope) =>
+      run({
+        config: resolved.config,
+        scope: seen,
+        workspaceId,
+        executionId,
+        effectKey,
+        ports,
+        signal: attemptSignal,
+      });
+    // Only what touches nothing outside may read outputs by itself: it may be run again for it.
+    const outcome = await (effect === "pure" ? outputs.during({ scope, run: start }) : start(scope));
     return { ok: true, outcome, input };
   } catch (error) {
     if (signal.aborted) throw signal.reason;

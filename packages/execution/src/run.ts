@@ -5,6 +5,7 @@ import { createActivity } from "./activity.ts";
 import { createCommitter } from "./committer.ts";
 import type { RunContext } from "./context.ts";
 import { runFrame } from "./frame.ts";
+import { type RecentOutputs, createLargeOutputs } from "./large-outputs.ts";
 import type { InterpreterDependencies, RunOutcome } from "./interpreter.ts";
 import type { FrameEnd } from "./place.ts";
 import { createRecorder } from "./recorder.ts";
@@ -38,12 +39,14 @@ export function createRun({
   plan,
   drain,
   alone,
+  recentOutputs,
 }: {
   dependencies: InterpreterDependencies;
   loaded: LoadedExecution;
   plan: ExecutionPlan;
   drain: AbortSignal;
   alone: RunContext["alone"];
+  recentOutputs: RecentOutputs;
 }): Run {
   const { store, ports, owner, onProgress, redactorFor, random, log } = dependencies;
   const { id: executionId, workspaceId, workflowId } = loaded;
@@ -67,6 +70,12 @@ export function createRun({
     startedAt,
     lastSequence: () => sequence,
     onCommitted: (committed) => onProgress({ executionId, workflowId, sequence: committed }),
+  });
+
+  const outputs = createLargeOutputs({
+    recent: recentOutputs,
+    flush: committer.flush,
+    load: (at) => store.loadOutput({ executionId, ...at }),
   });
 
   const activity = createActivity({
@@ -103,6 +112,7 @@ export function createRun({
       committer,
       recorder: createRecorder({ committer, clock, redact: getRedact, nextSequence, flushSoon }),
       activity,
+      outputs,
       log,
       random,
       redact: getRedact,
@@ -112,6 +122,8 @@ export function createRun({
       isReplay: loaded.options?.replay === true,
       flushSoon,
       before: ({ nodeId, path }) => recorded.get(`${path}/${nodeId}`),
+      recordedOutput: ({ nodeId, path, output, isLarge }) =>
+        isLarge ? outputs.refer({ nodeId, path }) : output,
       runFrame: (input) => runFrame({ ...input, context }),
       retrying(change) {
         retrying += change;
@@ -147,6 +159,7 @@ export function createRun({
     } finally {
       clearTimeout(timer);
       activity.close();
+      outputs.close();
     }
   }
 

@@ -41,5 +41,11 @@ function neededNodes({ nodes, text }: { nodes: unknown; text: string }): unknown
   const found = [...text.matchAll(oneNode)];
   if (found.length !== [...text.matchAll(anyNodes)].length) return nodes;
   const ids = new Set(found.map(([, ...ways]) => ways.find((way) => way !== undefined) ?? ""));
-  return Object.fromEntries(Object.entries(nodes).filter(([id]) => ids.has(id)));
+  const all = nodes as Readonly<Record<string, unknown>>;
+  // What is not named is not even looked at: an output may have to be fetched first.
+  return Object.fromEntries(
+    Object.keys(all)
+      .filter((id) => ids.has(id))
+      .map((id) => [id, all[id]]),
+  );
 }

@@ -122,6 +122,41 @@ test("an HTTP answer of 20 MB is kept and handed on", async () => {
   expect(row?.bytes).toBeGreaterThan(19_000_000);
 });
 
+test("five HTTP answers of 20 MB in one execution are kept, and the first is there for the last node", async () => {
+  const get = write({ id: "get", peerUrl: "" });
+  const gets = [1, 2, 3, 4, 5].map((number) => ({
+    ...get,
+    id: `get${number}`,
+    data: { label: `get${number}`, config: { method: "GET", url: `${stage.peer.url}/bytes/20000000` } },
+  }));
+  const look = {
+    ...pure("look"),
+    type: "set",
+    data: {
+      label: "look",
+      config: {
+        fields: [
+          { path: "first", value: "{{nodes.get1.body[20].id}}" },
+          { path: "last", value: "{{nodes.get5.body[20].id}}" },
+        ],
+      },
+    },
+  };
+  const nodes = [trigger, ...gets, look];
+  const edges = nodes.slice(1).map(({ id }, index) => `${nodes[index]?.id}>${id}`);
+  const { executionId, status } = await runOnce({
+    id: "answers-5x20mb",
+    graph: graphOf({ nodes, edges }),
+    withinMs: 120_000,
+  });
+  expect(status).toBe("completed");
+  const [row] = await stage.database.query<{ output: unknown }>(
+    `select output from node_executions where execution_id = $1 and node_id = 'look'`,
+    [executionId],
+  );
+  expect(row?.output).toMatchObject({ first: 1, last: 1 });
+});
+
 test("a loop of 10,000 items with three nodes in it completes, four iterations at a time", async () => {
   const inside = [pure("a"), { ...pure("b"), ...templated }, pure("c")].map((node) => ({
     ...node,

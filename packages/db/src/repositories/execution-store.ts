@@ -7,6 +7,9 @@ import { createBatcher } from "../batcher.ts";
 import { isTransientError } from "../transient-error.ts";
 import { createWaitStore } from "./wait-store.ts";
 
+// Characters. What is larger is not loaded with its execution, but when a node needs it.
+const largeFrom = 256 * 1024;
+
 // Named statements are parsed and planned once a connection. This is the hot path: two statements an execution.
 const loadStatement = {
   name: "execution-load",
@@ -18,12 +21,21 @@ const loadStatement = {
     join executions e on e.id = wanted.id
     left join lateral (
       select json_agg(json_build_object(
-        'nodeId', node_id, 'path', path, 'status', status, 'output', output,
+        'nodeId', node_id, 'path', path, 'status', status,
+        'output', case when length(output::text) <= ${largeFrom} then output end,
+        'isLarge', coalesce(length(output::text) > ${largeFrom}, false),
         'input', case when status = 'running' then input end, 'error', error, 'handle', handle, 'attempt', attempt,
         'interruptions', interruptions,
         'startedAt', started_at, 'startedSequence', started_sequence)) as nodes
       from node_executions where execution_id = e.id
     ) n on e.sequence > 0 or e.options is not null`,
+};
+
+const outputStatement = {
+  name: "execution-output",
+  text: `
+    select output::text as text from node_executions
+    where execution_id = $1 and node_id = $2 and path = $3 and output is not null`,
 };
 
 const commitStatement = {
@@ -48,7 +60,11 @@ const commitStatement = {
     ), nodes as (
       insert into node_executions (execution_id, node_id, status, input, output, error, handle, attempt, started_at,
         completed_at, duration, started_sequence, completed_sequence, interruptions, path, cpu_ms)
-      select n.* from unnest(
+      select n.execution_id, n.node_id, n.status, n.input,
+        case when n.node_id = $40 and n.path = $41 then $39::json else n.output end, n.error, n.handle, n.attempt,
+        n.started_at, n.completed_at, n.duration, n.started_sequence, n.completed_sequence, n.interruptions, n.path,
+        n.cpu_ms
+      from unnest(
         $11::text[], $12::text[], $13::text[], $14::json[], $15::json[], $16::json[], $17::text[], $18::int[],
         $19::timestamptz[], $20::timestamptz[], $21::int[], $22::int[], $23::int[], $31::int[], $35::text[], $38::real[])
         as n(execution_id, node_id, status, input, output, error, handle, attempt, started_at, completed_at, duration,
@@ -75,6 +91,10 @@ const committedStatement = {
   name: "execution-committed",
   text: "select id from executions where id = any($1::text[]) and last_commit = $2",
 };
+
+// Characters of inputs and outputs that go in one statement, unless a single commit has more: they are in memory several
+// times while it is made.
+const heaviestCommit = 4 * 1024 * 1024;
 
 // Work done is not thrown away because Postgres starts anew: a commit is repeated for this long.
 const outageMs = 60_000;
@@ -105,6 +125,9 @@ export function createExecutionStore({ pool }: { pool: pg.Pool }): ExecutionStor
   });
   const commits = createBatcher<Commit, Committed>({
     largest: 200,
+    heaviest: heaviestCommit,
+    weightOf: ({ nodes }) =>
+      nodes.reduce((sum, { input, output }) => sum + (input?.length ?? 0) + (output?.length ?? 0), 0),
     concurrency: 2,
     run: (batch) => commitBatch({ pool, batch }),
   });
@@ -112,6 +135,15 @@ export function createExecutionStore({ pool }: { pool: pg.Pool }): ExecutionStor
   return {
     ...createWaitStore({ pool }),
     load: (executionId) => loads.add(executionId),
+    async loadOutput({ executionId, nodeId, path }) {
+      const { rows } = await pool.query<{ text: string }>({
+        ...outputStatement,
+        values: [executionId, nodeId, path],
+      });
+      const [row] = rows;
+      if (!row) throw new Error(`the output of ${nodeId} at “${path}” is gone`);
+      return { value: JSON.parse(row.text) as unknown, characters: row.text.length };
+    },
     async commit(commit) {
       const committed = await commits.add(commit);
       if (committed.ok) return committed.moved;
@@ -192,6 +224,7 @@ function fromRow({ nodes, ...row }: LoadedRow): LoadedExecution {
 function commitValues({ batch, batchId }: { batch: readonly Commit[]; batchId: string }): unknown[] {
   const nodes = batch.flatMap(({ executionId, nodes: own }) => own.map((node) => ({ executionId, ...node })));
   const logs = batch.flatMap(({ executionId, logs: own }) => own.map((entry) => ({ executionId, ...entry })));
+  const large = batch.length === 1 ? largestOf(nodes) : undefined;
   return [
     batch.map(({ executionId }) => executionId),
     batch.map(({ fence }) => fence),
@@ -207,7 +240,7 @@ function commitValues({ batch, batchId }: { batch: readonly Commit[]; batchId: s
     nodes.map(({ nodeId }) => nodeId),
     nodes.map(({ status }) => status),
     nodes.map(({ input }) => input),
-    nodes.map(({ output }) => output),
+    nodes.map((node) => (node === large ? null : node.output)),
     nodes.map(({ error }) => toJson(error)),
     nodes.map(({ handle }) => handle),
     nodes.map(({ attempt }) => attempt),
@@ -232,7 +265,17 @@ function commitValues({ batch, batchId }: { batch: readonly Commit[]; batchId: s
     logs.map(({ path }) => path),
     batchId,
     nodes.map(({ cpuMs }) => cpuMs),
+    large?.output ?? null,
+    large?.nodeId ?? null,
+    large?.path ?? null,
   ];
+}
+
+/** The output that is too large to be quoted inside an array: as a parameter of its own it is copied once. */
+function largestOf<N extends { readonly output: string | null }>(nodes: readonly N[]): N | undefined {
+  const length = ({ output }: N) => output?.length ?? 0;
+  const [largest] = nodes.toSorted((a, b) => length(b) - length(a));
+  return largest && length(largest) > largeFrom ? largest : undefined;
 }
 
 function toJson(value: unknown): string | null {

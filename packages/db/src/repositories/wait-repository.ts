@@ -1,4 +1,4 @@
-import type { WaitAnswer, WaitPlace } from "@workfuse/execution";
+import type { WaitAnswer, NodePlace } from "@workfuse/execution";
 import type pg from "pg";
 
 /** What is known of a node that waits, or will, by those who want to answer it. */
@@ -22,7 +22,7 @@ const open = "('pending', 'running', 'retrying')";
 /** The outer side of nodes that wait for a call or a decision. The worker's is `createWaitStore`. */
 export function createWaitRepository({ pool }: { pool: pg.Pool }) {
   return {
-    async find({ executionId, nodeId, path }: WaitPlace): Promise<WaitState | undefined> {
+    async find({ executionId, nodeId, path }: NodePlace): Promise<WaitState | undefined> {
       const { rows } = await pool.query<WaitState>({
         text: `
           select e.workspace_id as "workspaceId", e.workflow_id as "workflowId", e.version_id as "versionId",
@@ -44,7 +44,7 @@ export function createWaitRepository({ pool }: { pool: pg.Pool }) {
      * Keeps the answer, once: the first one counts. It may come before the node waits.
      * @returns false if there was an answer already, the wait was given up, or the execution has ended
      */
-    async answer({ place, answer }: { place: WaitPlace; answer: WaitAnswer }): Promise<boolean> {
+    async answer({ place, answer }: { place: NodePlace; answer: WaitAnswer }): Promise<boolean> {
       const { rowCount } = await pool.query({
         text: `
           with answered as (

@@ -1,4 +1,5 @@
 import type { GraphContent } from "@workfuse/graph";
+import { largeFrom } from "../large-outputs.ts";
 import type { ExecutionOptions } from "../options.ts";
 import type {
   ChildEnd,
@@ -8,7 +9,7 @@ import type {
   LogRecord,
   NodeWrite,
   WaitAnswer,
-  WaitPlace,
+  NodePlace,
 } from "../records.ts";
 
 type Kept = Omit<LoadedExecution, "nodes"> & {
@@ -37,10 +38,11 @@ export function createMemoryStore({
 }) {
   const executions = new Map<string, Kept>();
   const commits: Commit[] = [];
+  const outputsRead: string[] = [];
   const opened = new Map<string, unknown>();
   const answers = new Map<string, WaitAnswer>();
   const children = new Map<string, ChildEnd>();
-  const keyOf = ({ executionId, nodeId, path }: WaitPlace) => `${executionId}/${nodeId}/${path}`;
+  const keyOf = ({ executionId, nodeId, path }: NodePlace) => `${executionId}/${nodeId}/${path}`;
 
   const store: ExecutionStore = {
     async load(id) {
@@ -48,12 +50,24 @@ export function createMemoryStore({
       if (!kept) return undefined;
       const { nodes, ...execution } = kept;
       // What was written as JSON text is read as a value, as from the database.
-      const loaded = [...nodes.values()].map((node) => ({
-        ...node,
-        input: node.input === null || node.status !== "running" ? null : (JSON.parse(node.input) as unknown),
-        output: node.output === null ? null : (JSON.parse(node.output) as unknown),
-      }));
+      const loaded = [...nodes.values()].map((node) => {
+        const isLarge = (node.output?.length ?? 0) > largeFrom;
+        return {
+          ...node,
+          input:
+            node.input === null || node.status !== "running" ? null : (JSON.parse(node.input) as unknown),
+          output: node.output === null || isLarge ? null : (JSON.parse(node.output) as unknown),
+          isLarge,
+        };
+      });
       return { ...execution, nodes: loaded };
+    },
+    async loadOutput({ executionId, nodeId, path }) {
+      const key = path === "" ? nodeId : `${nodeId}@${path}`;
+      const text = executions.get(executionId)?.nodes.get(key)?.output;
+      if (typeof text !== "string") throw new Error(`there is no output of ${key}`);
+      outputsRead.push(key);
+      return { value: JSON.parse(text) as unknown, characters: text.length };
     },
     loadVersion: async () => graph,
     async commit(commit) {
@@ -103,9 +117,11 @@ export function createMemoryStore({
   return {
     store,
     commits: commits as readonly Commit[],
+    /** The nodes whose outputs were read apart from their execution. */
+    outputsRead: outputsRead as readonly string[],
     /** What was let in, by `execution/node/path`. */
     opened: opened as ReadonlyMap<string, unknown>,
-    answer(place: WaitPlace, given: WaitAnswer): void {
+    answer(place: NodePlace, given: WaitAnswer): void {
       answers.set(keyOf(place), given);
     },
     endChild(id: string, end: ChildEnd): void {

@@ -22,6 +22,7 @@ export function testInterpreter({
     admit: async () => "admitted",
     redactorFor: async () => (value) => value,
     resumeUrl: ({ nodeId, path, token }) => `https://workfuse.test/resume/${nodeId}/${path}?token=${token}`,
+    reclaim: () => {},
     random: () => 0.5,
     log: { debug() {}, info() {}, warn() {}, error() {} },
     ...options,
