@@ -1,6 +1,7 @@
 import { createAuth, originsOf } from "@workfuse/auth";
 import { createBus } from "@workfuse/bus";
 import {
+  createAdmissionRepository,
   createChildRepository,
   createDeliveryRepository,
   createExecutionRepository,
@@ -13,7 +14,7 @@ import {
   createWorkspaceRepository,
   openDatabase,
 } from "@workfuse/db";
-import { createDispatcher, createEngineClient, createWaker } from "@workfuse/engine-client";
+import { createAfterEnd, createDispatcher, createEngineClient, createWaker } from "@workfuse/engine-client";
 import { createFiles, createObjectStore } from "@workfuse/files";
 import { createSecretsClient } from "@workfuse/secrets";
 import { type createLog, systemClock, uuidIds } from "@workfuse/service";
@@ -78,17 +79,19 @@ export async function start({
     ids: uuidIds,
     publicUrl,
   });
-  const waits = createWaitRepository({ pool: database.pool });
+  const waits = createWaitRepository({ pool });
+  const wake = createWaker({ waits, dispatcher });
+  const places = createAdmissionRepository({ pool });
   const executions = createExecutionService({
     executions: createExecutionRepository({ db }),
     workflows: workflowRepository,
-    children: createChildRepository({ pool: database.pool }),
+    children: createChildRepository({ pool }),
     waits,
     clock: systemClock,
     ids: uuidIds,
     dispatch: dispatcher.dispatch,
-    wake: createWaker({ waits, dispatcher }),
-    onChange: bus.publish,
+    wake,
+    afterEnd: createAfterEnd({ places, dispatcher, wake, onChange: bus.publish }),
   });
   const objects = await createObjectStore({
     url: environment.FILES_URL,

@@ -55,7 +55,8 @@ export function createDeliveryHandler(dependencies: DeliveryDependencies) {
     try {
       const accepted = await intake.accept(delivery);
       const { executionId, isNew } = accepted;
-      if (isNew) dispatcher.dispatch({ executionId, workspaceId: delivery.workspaceId });
+      const { workspaceId, priority } = delivery;
+      if (isNew) dispatcher.dispatch({ executionId, workspaceId, priority });
       call.executionId = executionId;
       call.outcome = isNew ? "accepted" : "repeated";
       return accepted;
@@ -93,7 +94,7 @@ export function createDeliveryHandler(dependencies: DeliveryDependencies) {
     const call = callOf(request);
     if (committing >= mostCommitting) throw overloaded();
     const { webhook: target, signal } = call;
-    const { webhook: settings, workflowId, workspaceId, versionId, version } = target;
+    const { webhook: settings, workflowId, workspaceId, versionId, version, priority } = target;
     await checkSignature({ request, call });
     await enforceLimits({ ...dependencies, reply, target });
     const { headers, query, method } = request;
@@ -127,6 +128,7 @@ export function createDeliveryHandler(dependencies: DeliveryDependencies) {
       executionId: ids.next(),
       workflowId,
       workspaceId,
+      priority,
       versionId,
       version,
       deliveryId: sameAs !== null && call.isTest ? `test:${sameAs}` : sameAs,

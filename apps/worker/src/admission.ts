@@ -1,5 +1,5 @@
 import type { AdmissionRepository, ExecutionRepository } from "@workfuse/db";
-import type { Dispatcher, Wake } from "@workfuse/engine-client";
+import type { AfterEnd, Dispatcher } from "@workfuse/engine-client";
 import type { InterpreterDependencies } from "@workfuse/execution";
 
 type Change = { executionId: string; workflowId: string; sequence: number };
@@ -10,13 +10,13 @@ export function createAdmission({
   executions,
   dispatcher,
   onChange,
-  wake,
+  afterEnd,
 }: {
   places: AdmissionRepository;
   executions: Pick<ExecutionRepository, "cancel">;
   dispatcher: Dispatcher;
   onChange: (change: Change) => void;
-  wake: Wake;
+  afterEnd: AfterEnd;
 }) {
   const admit: InterpreterDependencies["admit"] = async ({ executionId, workflowId, limit, whenFull }) => {
     // Those that are cancelled to make room make it at once; the second look takes it.
@@ -26,10 +26,7 @@ export function createAdmission({
       if (whenFull !== "cancelOldest") break;
       for (const { id, workspaceId } of admission.oldest) {
         const cancelled = await executions.cancel({ workspaceId, id });
-        if (!cancelled) continue;
-        const { parentId, ...change } = cancelled;
-        onChange({ executionId: id, ...change });
-        if (parentId !== null) await wake({ executionId: parentId });
+        if (cancelled) await afterEnd({ executionId: id, ...cancelled });
       }
     }
     if (whenFull === "skip") {

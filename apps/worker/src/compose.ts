@@ -16,6 +16,7 @@ import {
 } from "@workfuse/db";
 import { createDocuments } from "@workfuse/documents";
 import {
+  createAfterEnd,
   createDispatcher,
   createEngineClient,
   createWaker,
@@ -90,12 +91,14 @@ export async function start({
   const dispatcher = createDispatcher({ client, log });
   const wake = createWaker({ waits: createWaitRepository({ pool }), dispatcher });
   const errorTriggers = { starts: createStartRepository({ pool }), dispatcher, ids: uuidIds, log };
+  const places = createAdmissionRepository({ pool });
+  const afterEnd = createAfterEnd({ places, dispatcher, wake, onChange: bus.publish });
   const admission = createAdmission({
-    places: createAdmissionRepository({ pool }),
+    places,
     executions: createExecutionRepository({ db }),
     dispatcher,
     onChange: bus.publish,
-    wake,
+    afterEnd,
   });
   const interpreter = createInterpreter({
     store: createExecutionStore({ pool }),
@@ -133,7 +136,7 @@ export async function start({
       client,
       interpreter,
       executions,
-      onChange: bus.publish,
+      afterEnd,
       wake,
       makeRoom: (full) => admission.next(full),
       onFailed: ({ executionId }) =>
@@ -160,8 +163,7 @@ export async function start({
     executions,
     dispatcher,
     active: interpreter.active,
-    onChange: bus.publish,
-    wake,
+    afterEnd,
     log,
   });
   // The engine may start after this worker does; until then `/readyz` says what is missing.

@@ -1,5 +1,5 @@
 import type { WorkerRepository } from "@workfuse/db";
-import type { Wake } from "@workfuse/engine-client";
+import type { AfterEnd, Wake } from "@workfuse/engine-client";
 import { eventSchemas } from "@workfuse/events";
 import type { Interpreter } from "@workfuse/execution";
 import type { Log } from "@workfuse/ports";
@@ -20,7 +20,7 @@ export function createExecuteFunction({
   client,
   interpreter,
   executions,
-  onChange,
+  afterEnd,
   wake,
   makeRoom,
   onFailed,
@@ -31,7 +31,7 @@ export function createExecuteFunction({
   client: Inngest;
   interpreter: Interpreter;
   executions: WorkerRepository;
-  onChange: (change: { executionId: string; workflowId: string; sequence: number }) => void;
+  afterEnd: AfterEnd;
   /** Tells an execution that another one, which it waits for, has ended. */
   wake: Wake;
   /** Lets the next one begin where a workflow limits how many are under way. */
@@ -50,6 +50,7 @@ export function createExecuteFunction({
       name: "Execute a workflow",
       triggers: [{ event: "execution.requested" }],
       retries,
+      priority: { run: "event.data.priority" },
       // The engine keeps to it over all workers. What waits for a time does not count.
       ...(workspaceConcurrency === undefined
         ? {}
@@ -62,14 +63,13 @@ export function createExecuteFunction({
           message: "The execution could not be brought to its end: every worker that tried was interrupted.",
         });
         if (!change) return;
-        const { parentId, ...changed } = change;
-        onChange({ executionId, ...changed });
-        if (parentId !== null) await wake({ executionId: parentId });
+        await afterEnd({ executionId, ...change });
         await onFailed({ executionId });
       },
     },
     async ({ event, step, attempt }) => {
-      const { executionId, workspaceId } = eventSchemas["execution.requested"].parse(event.data);
+      const requested = eventSchemas["execution.requested"].parse(event.data);
+      const { executionId } = requested;
       for (;;) {
         const outcome = await runOnce({ executionId, attempt });
         if (outcome.status !== "parked") return outcome;
@@ -80,7 +80,7 @@ export function createExecuteFunction({
         await step.sendEvent(`hand-over-${parks}`, {
           id: `${executionId}:park-${parks}`,
           name: "execution.requested",
-          data: { executionId, workspaceId },
+          data: requested,
         });
         return outcome;
       }

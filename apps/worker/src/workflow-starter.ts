@@ -16,7 +16,7 @@ export function createWorkflowStarter({
   return {
     async start({ workspaceId, workflowId, data, parent, isAwaited }) {
       const payload: TriggerPayload = { source: "workflow", data };
-      const executionId = await children.create({
+      const execution = await children.create({
         id: ids.next(),
         workspaceId,
         workflowId,
@@ -26,8 +26,8 @@ export function createWorkflowStarter({
         isAwaited,
       });
       // Harmless if it was started before: the engine knows its id.
-      dispatcher.dispatch({ executionId, workspaceId });
-      return { executionId };
+      dispatcher.dispatch(execution);
+      return { executionId: execution.executionId };
     },
   };
 }

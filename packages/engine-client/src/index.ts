@@ -1,3 +1,4 @@
+export { type AfterEnd, createAfterEnd } from "./after-end.ts";
 export { createEngineClient } from "./client.ts";
 export { type Dispatcher, createDispatcher } from "./dispatcher.ts";
 export { startSweeper } from "./sweeper.ts";

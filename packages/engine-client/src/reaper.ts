@@ -1,7 +1,7 @@
 import type { ReaperRepository, WorkerRepository } from "@workfuse/db";
 import type { Log } from "@workfuse/ports";
+import type { AfterEnd } from "./after-end.ts";
 import type { Dispatcher } from "./dispatcher.ts";
-import type { Wake } from "./waker.ts";
 
 const everyMs = 5000;
 const batch = 200;
@@ -13,9 +13,7 @@ export type ReaperDependencies = {
   /** What this worker is busy with. */
   readonly active: () => readonly { readonly executionId: string }[];
   /** Told of every execution that was given up. */
-  readonly onChange: (change: { executionId: string; workflowId: string; sequence: number }) => void;
-  /** Tells an execution that another one, which it waits for, has ended. */
-  readonly wake: Wake;
+  readonly afterEnd: AfterEnd;
   readonly log: Log;
 };
 
@@ -28,15 +26,14 @@ export async function reap({
   executions,
   dispatcher,
   active,
-  onChange,
-  wake,
+  afterEnd,
   log,
 }: ReaperDependencies): Promise<void> {
   const held = active().map(({ executionId }) => executionId);
   const stalled = await reaper.claimStalled({ active: held, limit: batch });
   const sent = await Promise.allSettled(
-    stalled.map(({ executionId, workspaceId, eventId }) =>
-      dispatcher.send({ executionId, workspaceId }, { eventId }),
+    stalled.map(({ executionId, workspaceId, priority, eventId }) =>
+      dispatcher.send({ executionId, workspaceId, priority }, { eventId }),
     ),
   );
   const unsent = stalled.filter((_one, index) => sent[index]?.status === "rejected");
@@ -52,9 +49,7 @@ export async function reap({
     });
     if (!change) continue;
     log.error({ executionId }, "an execution that nothing brings on was given up");
-    const { parentId, ...changed } = change;
-    onChange({ executionId, ...changed });
-    if (parentId !== null) await wake({ executionId: parentId });
+    await afterEnd({ executionId, ...change });
   }
 }
 

@@ -26,9 +26,7 @@ export function startSweeper({
       const overdue = await outbox.claimOverdue({ limit: batch });
       if (overdue.length === 0) return;
       const sent = await Promise.allSettled(
-        overdue.map(({ executionId, workspaceId, eventId }) =>
-          dispatcher.send({ executionId, workspaceId }, { eventId }),
-        ),
+        overdue.map(({ eventId, ...execution }) => dispatcher.send(execution, { eventId })),
       );
       const failed = sent.filter(({ status }) => status === "rejected").length;
       log.info({ sent: sent.length - failed, failed }, "waiting executions handed to the engine again");

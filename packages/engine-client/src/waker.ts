@@ -13,7 +13,7 @@ export function createWaker({
   dispatcher: Dispatcher;
 }): Wake {
   return async ({ executionId }) => {
-    const workspaceId = await waits.wake({ executionId });
-    if (workspaceId !== undefined) dispatcher.wake({ executionId, workspaceId });
+    const execution = await waits.wake({ executionId });
+    if (execution) dispatcher.wake(execution);
   };
 }

@@ -1,4 +1,5 @@
 import type {
+  StartedExecution,
   ChildRepository,
   ExecutionFilters,
   ExecutionRepository,
@@ -28,18 +29,23 @@ type Dependencies = {
   readonly clock: Clock;
   readonly ids: Ids;
   /** Hands a committed execution to the engine. Failing is harmless: the sweeper sends it again. */
-  readonly dispatch: (execution: { executionId: string; workspaceId: string }) => void;
+  readonly dispatch: (execution: StartedExecution) => void;
   /** Tells an execution that something it waits for may have happened. */
   readonly wake: (input: { executionId: string }) => Promise<void>;
-  /** Told after an execution was changed from outside of its worker. */
-  readonly onChange: (change: { executionId: string; workflowId: string; sequence: number }) => void;
+  /** Told after an execution was cancelled. */
+  readonly afterEnd: (ended: {
+    executionId: string;
+    workflowId: string;
+    sequence: number;
+    parentId: string | null;
+  }) => Promise<void>;
 };
 
 const cursorSchema = z.string().min(1).max(64);
 const sequenceSchema = z.int().min(0);
 
 export function createExecutionService(dependencies: Dependencies) {
-  const { executions, workflows, children, waits, clock, ids, dispatch, wake, onChange } = dependencies;
+  const { executions, workflows, children, waits, clock, ids, dispatch, wake, afterEnd } = dependencies;
 
   async function find({ actor, id }: { actor: Actor; id: string }) {
     const found = await executions.get({ workspaceId: actor.workspaceId, id });
@@ -84,11 +90,10 @@ export function createExecutionService(dependencies: Dependencies) {
     };
     if (prepared) {
       const { options, ...rest } = prepared;
-      await executions.createPrepared({ row: { ...execution, options }, ...rest });
+      dispatch(await executions.createPrepared({ row: { ...execution, options }, ...rest }));
     } else {
-      await executions.create(execution);
+      dispatch(await executions.create(execution));
     }
-    dispatch({ executionId: id, workspaceId });
     return id;
   }
 
@@ -124,22 +129,11 @@ export function createExecutionService(dependencies: Dependencies) {
     };
   }
 
-  async function afterCancelling({
-    id,
-    cancelled: { parentId, ...change },
-  }: {
-    id: string;
-    cancelled: { workflowId: string; sequence: number; parentId: string | null };
-  }): Promise<void> {
-    onChange({ executionId: id, ...change });
-    if (parentId !== null) await wake({ executionId: parentId });
-  }
-
   /** What an execution waits for ends with it, and what that waits for. How deep it goes is limited at the start. */
   async function cancelChildren({ actor, id }: { actor: Actor; id: string }): Promise<void> {
     for (const child of await children.openChildrenOf(id)) {
       const cancelled = await executions.cancel({ workspaceId: actor.workspaceId, id: child });
-      if (cancelled) await afterCancelling({ id: child, cancelled });
+      if (cancelled) await afterEnd({ executionId: child, ...cancelled });
       await cancelChildren({ actor, id: child });
     }
   }
@@ -401,7 +395,7 @@ export function createExecutionService(dependencies: Dependencies) {
           message: `This execution has already ended: it is ${execution.status}.`,
         });
       }
-      await afterCancelling({ id, cancelled });
+      await afterEnd({ executionId: id, ...cancelled });
       await cancelChildren({ actor, id });
       return { id };
     },

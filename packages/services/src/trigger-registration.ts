@@ -27,3 +27,12 @@ export function triggerRegistration({ graph, now }: { graph: GraphContent; now: 
   const { missed, missedLimit } = config;
   return { kind: "schedule", schedule, missed, missedLimit, nextAt: new Date(next) };
 }
+
+// How much earlier an execution would have had to be asked for to be in the same place of the queue.
+const prioritySeconds = { low: 0, normal: 120, high: 300 } as const;
+
+/** Seconds by which executions of a graph go before others that wait. @param graph one that has been validated */
+export function prioritySecondsOf(graph: GraphContent): number {
+  const node = graph.nodes.find(({ type }) => type === "trigger");
+  return prioritySeconds[triggerConfigSchema.parse(node?.data.config).priority];
+}

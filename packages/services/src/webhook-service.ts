@@ -1,4 +1,5 @@
 import type {
+  StartedExecution,
   DeliveryRepository,
   DeliveryRow,
   ExecutionRepository,
@@ -37,7 +38,7 @@ type Dependencies = {
   readonly workflows: Pick<WorkflowRepository, "get" | "getVersion">;
   readonly references: Pick<SecretReferenceRepository, "usable">;
   /** Hands a committed execution to the engine. */
-  readonly dispatch: (execution: { executionId: string; workspaceId: string }) => void;
+  readonly dispatch: (execution: StartedExecution) => void;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly publicUrl: string;
@@ -158,7 +159,7 @@ export function createWebhookService(dependencies: Dependencies) {
         throw new WorkfuseError({ code: "workflow.inactive", message: "This workflow was never published." });
       }
       const executionId = ids.next();
-      await executions.create({
+      const started = await executions.create({
         id: executionId,
         workspaceId,
         workflowId,
@@ -170,7 +171,7 @@ export function createWebhookService(dependencies: Dependencies) {
         userId,
         createdAt: clock.now(),
       });
-      dispatch({ executionId, workspaceId });
+      dispatch(started);
       return executionId;
     },
   };

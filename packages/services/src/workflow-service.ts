@@ -8,7 +8,7 @@ import type { Actor } from "./actor.ts";
 import { type Page, readCursor, toPage } from "./page.ts";
 import type { SecretService } from "./secret-service.ts";
 import { starters } from "./starters.ts";
-import { triggerRegistration } from "./trigger-registration.ts";
+import { prioritySecondsOf, triggerRegistration } from "./trigger-registration.ts";
 import { newWebhookToken } from "./webhook-token.ts";
 
 /** A workflow as clients see it. Dates are ISO 8601 in UTC. */
@@ -188,6 +188,7 @@ export function createWorkflowService(dependencies: Dependencies) {
       publishedVersion: row.version,
       ...(activate ? { isActive: true } : {}),
       trigger: activate || row.isActive ? triggerRegistration({ graph: row.graph, now }) : null,
+      priority: prioritySecondsOf(row.graph),
       now,
     });
     return present(await find({ actor, id }));

@@ -8,8 +8,14 @@ export type Stage = {
   readonly database: ChaosDatabase;
   readonly peer: Peer;
   readonly stack: TestStack;
-  /** Publishes a workflow behind a webhook. */
-  readonly publish: (input: { id: string; graph: GraphContent }) => Promise<{ hookUrl: string }>;
+  /** Publishes a workflow behind a webhook, in the workspace `w` unless another is named. */
+  readonly publish: (input: {
+    id: string;
+    graph: GraphContent;
+    workspaceId?: string;
+    /** Seconds. */
+    priority?: number;
+  }) => Promise<{ hookUrl: string }>;
   readonly close: () => Promise<void>;
 };
 
@@ -24,12 +30,15 @@ export async function startStage({ answerMs }: { answerMs: () => number }): Prom
     database,
     peer,
     stack,
-    async publish({ id, graph }) {
+    async publish({ id, graph, workspaceId = "w", priority = 120 }) {
       const token = `chaos-token-of-${id}`;
+      await database.query(`insert into workspaces (id, name) values ($1, 'chaos') on conflict do nothing`, [
+        workspaceId,
+      ]);
       await database.query(
-        `insert into workflows (id, workspace_id, name, webhook_token, is_active, published_version)
-         values ($1, 'w', $1, $2, true, 1)`,
-        [id, token],
+        `insert into workflows (id, workspace_id, name, webhook_token, is_active, published_version, priority)
+         values ($1, $3, $1, $2, true, 1, $4)`,
+        [id, token, workspaceId, priority],
       );
       await database.query(
         `insert into workflow_versions (id, workflow_id, version, graph) values ($1, $1, 1, $2)`,

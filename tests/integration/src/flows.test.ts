@@ -319,10 +319,10 @@ test("a replay on what was recorded calls nothing, and uses today's version", as
 });
 
 /** A workflow whose executions wait for a callback, and that limits how many of them are under way. */
-async function limited(whenFull: string): Promise<() => Promise<string>> {
+async function limited(whenFull: string, concurrency = 1): Promise<() => Promise<string>> {
   const graph = chain([tellUrl, node({ id: "w", type: "wait", config: { mode: "callback" } })]);
   const [trigger, ...rest] = graph.nodes;
-  const config = { source: "webhook", concurrency: 1, whenFull };
+  const config = { source: "webhook", concurrency, whenFull };
   const workflowId = await create({
     graph: {
       ...graph,
@@ -348,6 +348,18 @@ test("a full workflow lets the next execution wait until one has ended, in order
   await answer(second);
   await answer(third);
   expect(await until(third, hasEnded)).toMatchObject({ status: "completed" });
+});
+
+test("a full workflow lets the next execution begin as soon as one is cancelled, or two if two are", async () => {
+  const start = await limited("queue", 2);
+  const running = [await start(), await start()];
+  for (const id of running) await until(id, isParked);
+  const queued = [await start(), await start(), await start()];
+  await sleep(1000);
+  await Promise.all(running.map((id) => user.api.executions.cancel.mutate({ id })));
+  for (const id of queued.slice(0, 2)) await until(id, isParked);
+  expect((await get(queued[2] ?? "")).status).toBe("pending");
+  for (const id of queued) await user.api.executions.cancel.mutate({ id });
 });
 
 test("a full workflow skips the next execution, or cancels the oldest, as it is told", async () => {

@@ -92,8 +92,9 @@ async function lookOnce({ reaper, active = [] }: { reaper: ReaperRepository; act
       },
     },
     active: () => active.map((executionId) => ({ executionId })),
-    onChange: ({ executionId }) => changes.push(executionId),
-    wake: async () => {},
+    afterEnd: async ({ executionId }) => {
+      changes.push(executionId);
+    },
     log,
   });
   return sent.map(({ executionId }) => executionId).toSorted();
@@ -198,7 +199,7 @@ test("what waits for its start is sent again under its own id, and after a long 
   expect(await outbox.claimOverdue({ limit: 10 })).toEqual([]);
   await later(id, 20);
   expect(await outbox.claimOverdue({ limit: 10 })).toEqual([
-    { executionId: id, workspaceId: "w", eventId: id },
+    { executionId: id, workspaceId: "w", priority: 120, eventId: id },
   ]);
   await later(id, 290);
   const [anew] = await outbox.claimOverdue({ limit: 10 });

@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { type StartedExecution, priorityOf } from "./started-execution.ts";
 
 export type Admission =
   | { readonly kind: "admitted" }
@@ -61,13 +62,23 @@ export function createAdmissionRepository({ pool }: { pool: pg.Pool }) {
       );
     },
 
-    /** @returns the execution that has waited longest for a place, and its workspace */
-    async next({ workflowId }: { workflowId: string }) {
-      const { rows } = await pool.query<{ executionId: string; workspaceId: string }>(
-        `select id as "executionId", workspace_id as "workspaceId" from executions
-         where workflow_id = $1 and status = 'pending' order by id limit 1`,
-        [workflowId],
-      );
+    /**
+     * Takes the execution that has waited longest for a place, for its hand-over: two that end at the same time take
+     * two. The sweeper looks at it soon, should it not arrive.
+     */
+    async next({ workflowId }: { workflowId: string }): Promise<StartedExecution | undefined> {
+      const { rows } = await pool.query<StartedExecution>({
+        name: "admission-next",
+        text: `
+          update executions set dispatched_at = now()
+          where id = (
+            select id from executions
+            where workflow_id = $1 and status = 'pending' and dispatched_at > now()
+            order by id limit 1
+            for update skip locked)
+          returning id as "executionId", workspace_id as "workspaceId", ${priorityOf("executions")}`,
+        values: [workflowId],
+      });
       return rows[0];
     },
 

@@ -1,5 +1,6 @@
 import { WorkfuseError } from "@workfuse/errors";
 import type pg from "pg";
+import type { StartedExecution } from "./started-execution.ts";
 
 // A workflow that starts itself must end some day.
 const deepest = 20;
@@ -37,7 +38,7 @@ export function createChildRepository({ pool }: { pool: pg.Pool }) {
       key: string;
       /** Whether the parent waits for it, and takes it along when it is cancelled. */
       isAwaited: boolean;
-    }): Promise<string> {
+    }): Promise<StartedExecution> {
       const depth = (await depthOf(parentId)) + 1;
       if (depth > deepest) {
         throw new WorkfuseError({
@@ -46,10 +47,10 @@ export function createChildRepository({ pool }: { pool: pg.Pool }) {
           details: { limit: deepest },
         });
       }
-      const { rows } = await pool.query<{ id: string | null; isPublished: boolean }>({
+      const { rows } = await pool.query<{ id: string | null; isPublished: boolean; priority: number }>({
         text: `
           with target as (
-            select w.id, w.workspace_id, v.id as version_id, v.version
+            select w.id, w.workspace_id, w.priority, v.id as version_id, v.version
             from workflows w
             left join workflow_versions v on v.workflow_id = w.id and v.version = w.published_version
             where w.id = $2 and w.workspace_id = $3
@@ -63,7 +64,7 @@ export function createChildRepository({ pool }: { pool: pg.Pool }) {
           )
           select coalesce((select id from created),
                           (select id from executions where workflow_id = $2 and delivery_id = $4)) as id,
-                 version_id is not null as "isPublished"
+                 version_id is not null as "isPublished", priority
           from target`,
         values: [id, workflowId, workspaceId, key, trigger, isAwaited ? parentId : null, depth],
       });
@@ -82,7 +83,7 @@ export function createChildRepository({ pool }: { pool: pg.Pool }) {
           details: { workflowId },
         });
       }
-      return row.id;
+      return { executionId: row.id, workspaceId, priority: row.priority };
     },
 
     /** The executions that one waits for and that have not ended. */

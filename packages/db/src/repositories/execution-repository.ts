@@ -5,6 +5,7 @@ import { type ExecutionStatus, executions } from "../tables/executions.ts";
 import { nodeExecutions } from "../tables/node-executions.ts";
 import { workflowVersions } from "../tables/workflow-versions.ts";
 import { workflows } from "../tables/workflows.ts";
+import type { StartedExecution } from "./started-execution.ts";
 
 export type ExecutionFilters = {
   readonly workflowId?: string | undefined;
@@ -65,11 +66,28 @@ const shortened = {
   largeOutput: largeText(nodeExecutions.output).as("large_output"),
 };
 
+async function insert({
+  db,
+  row,
+}: {
+  db: Pick<Database, "insert">;
+  row: typeof executions.$inferInsert;
+}): Promise<StartedExecution> {
+  const [created] = await db
+    .insert(executions)
+    .values(row)
+    .returning({
+      priority: sql<number>`(select w.priority from workflows w where w.id = ${executions.workflowId})`,
+    });
+  return { executionId: row.id, workspaceId: row.workspaceId, priority: created?.priority ?? 0 };
+}
+
 /** Reading executions, and what people do to them. The worker's hot path is `createExecutionStore`. */
 export function createExecutionRepository({ db }: { db: Database }) {
   return {
-    async create(row: typeof executions.$inferInsert): Promise<void> {
-      await db.insert(executions).values(row);
+    /** @returns what is to be handed to the engine */
+    async create(row: typeof executions.$inferInsert): Promise<StartedExecution> {
+      return insert({ db, row });
     },
 
     /** With rows of nodes that are taken over from another execution, or given. It goes on from there. */
@@ -85,10 +103,10 @@ export function createExecutionRepository({ db }: { db: Database }) {
       keep: readonly { readonly nodeId: string; readonly path: string }[];
       /** Outputs to take for granted, by node id. */
       pinned: Readonly<Record<string, unknown>>;
-    }): Promise<void> {
+    }): Promise<StartedExecution> {
       const given = Object.entries(pinned);
-      await db.transaction(async (transaction) => {
-        await transaction.insert(executions).values(row);
+      return db.transaction(async (transaction) => {
+        const started = await insert({ db: transaction, row });
         if (from !== undefined && keep.length > 0) {
           const nodeIds = sql.param(keep.map(({ nodeId }) => nodeId));
           const paths = sql.param(keep.map(({ path }) => path));
@@ -112,6 +130,7 @@ export function createExecutionRepository({ db }: { db: Database }) {
             })),
           );
         }
+        return started;
       });
     },
 

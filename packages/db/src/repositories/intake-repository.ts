@@ -9,6 +9,8 @@ export type WebhookTarget = {
   /** The published version; null if there is none. */
   readonly versionId: string | null;
   readonly version: number | null;
+  /** Seconds by which its executions go before others that wait. */
+  readonly priority: number;
   /** What its webhook takes, as it was saved; null: the defaults. */
   readonly settings: unknown;
 };
@@ -29,6 +31,7 @@ export type Delivery = {
   readonly workspaceId: string;
   readonly versionId: string;
   readonly version: number;
+  readonly priority: number;
   /** The sender's own id of this delivery, if it has one. */
   readonly deliveryId: string | null;
   /** JSON text. */
@@ -115,7 +118,7 @@ export function createIntakeRepository({ pool }: { pool: pg.Pool }) {
         name: "intake-target",
         text: `
           select w.id as "workflowId", w.workspace_id as "workspaceId", w.is_active and ${takesWebhooks} as "isActive",
-                 v.id as "versionId", v.version, w.webhook_settings as settings
+                 v.id as "versionId", v.version, w.webhook_settings as settings, w.priority
           from workflows w
           left join workflow_versions v on v.workflow_id = w.id and v.version = w.published_version
           where w.webhook_token = $1`,
@@ -131,7 +134,7 @@ export function createIntakeRepository({ pool }: { pool: pg.Pool }) {
         text: `
           select w.id as "workflowId", w.workspace_id as "workspaceId",
                  coalesce(w.listening_until > now(), false) and ${takesWebhooks} as "isActive",
-                 v.id as "versionId", v.version, w.webhook_settings as settings
+                 v.id as "versionId", v.version, w.webhook_settings as settings, w.priority
           from workflows w
           join workflow_versions v on v.workflow_id = w.id and v.version = w.version
           where w.webhook_token = $1`,

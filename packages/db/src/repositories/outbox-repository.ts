@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { priorityOf } from "./started-execution.ts";
 
 // Younger ones are on their way: their own process hands them over straight after commit.
 const firstAfterSeconds = 3;
@@ -10,6 +11,7 @@ const anewAfterSeconds = 300;
 export type Overdue = {
   readonly executionId: string;
   readonly workspaceId: string;
+  readonly priority: number;
   /** The execution's own id, until it has waited for long. */
   readonly eventId: string;
 };
@@ -30,7 +32,7 @@ export function createOutboxRepository({ pool }: { pool: pg.Pool }) {
               and (dispatched_at is null or dispatched_at < now() - make_interval(secs => $2))
             order by created_at limit $3
             for update skip locked)
-          returning id as "executionId", workspace_id as "workspaceId",
+          returning id as "executionId", workspace_id as "workspaceId", ${priorityOf("executions")},
             case when handovers = 0 then id else id || ':' || fence || ':' || handovers end as "eventId"`,
         values: [firstAfterSeconds, againAfterSeconds, limit, anewAfterSeconds],
       });

@@ -1,9 +1,11 @@
 import type pg from "pg";
+import { priorityOf } from "./started-execution.ts";
 
 /** An execution that nobody brings on, on its way to the engine once more. */
 export type Stalled = {
   readonly executionId: string;
   readonly workspaceId: string;
+  readonly priority: number;
   /** How often it has been handed over anew, this time included. */
   readonly handover: number;
   /** No earlier hand-over had it. */
@@ -83,7 +85,7 @@ export function createReaperRepository({
           )
           update executions e set handovers = e.handovers + 1, dispatched_at = now(), owner = null
           from picked where picked.id = e.id
-          returning e.id as "executionId", e.workspace_id as "workspaceId", e.handovers as handover,
+          returning e.id as "executionId", e.workspace_id as "workspaceId", ${priorityOf("e")}, e.handovers as handover,
             e.id || ':' || e.fence || ':' || e.handovers as "eventId"`,
         values: [...common(active), mostHandovers, limit],
       });

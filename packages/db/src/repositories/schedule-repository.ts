@@ -1,5 +1,6 @@
 import type { MissedPolicy, Schedule } from "@workfuse/schedule";
 import type pg from "pg";
+import { type StartedExecution, priorityOf } from "./started-execution.ts";
 
 /** A schedule with work to do, and the version that would run. */
 export type DueSchedule = {
@@ -23,9 +24,6 @@ export type DueWork = {
   readonly nextAt: Date | null;
 };
 
-/** An execution that is committed and has to be handed to the engine. */
-export type StartedExecution = { readonly executionId: string; readonly workspaceId: string };
-
 // The workflow's row is locked before anything refers to it, and nobody waits for either: its deletion cannot get into
 // each other's way with this.
 const dueText = `
@@ -43,7 +41,7 @@ const insertText = `
   select r.*, 'schedule'
   from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::int[], $6::text[], $7::json[]) r
   on conflict (workflow_id, delivery_id) where delivery_id is not null do nothing
-  returning id as "executionId", workspace_id as "workspaceId"`;
+  returning id as "executionId", workspace_id as "workspaceId", ${priorityOf("executions")}`;
 
 const moveText = `
   update schedules s set next_at = m.next_at, claimed_at = $3

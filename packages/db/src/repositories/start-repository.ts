@@ -1,5 +1,5 @@
 import type pg from "pg";
-import type { StartedExecution } from "./schedule-repository.ts";
+import { type StartedExecution, priorityOf } from "./started-execution.ts";
 
 /** A workflow that may be started as it was published. */
 export type StartTarget = {
@@ -91,7 +91,7 @@ export function createStartRepository({ pool }: { pool: pg.Pool }) {
           select s.*, $8
           from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::int[], $6::text[], $7::json[]) s
           on conflict (workflow_id, delivery_id) where delivery_id is not null do nothing
-          returning id as "executionId", workspace_id as "workspaceId"`,
+          returning id as "executionId", workspace_id as "workspaceId", ${priorityOf("executions")}`,
         values: [
           starts.map(({ executionId }) => executionId),
           starts.map(({ workflowId }) => workflowId),

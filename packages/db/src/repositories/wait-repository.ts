@@ -1,5 +1,6 @@
 import type { WaitAnswer, NodePlace } from "@workfuse/execution";
 import type pg from "pg";
+import { type StartedExecution, priorityOf } from "./started-execution.ts";
 
 /** What is known of a node that waits, or will, by those who want to answer it. */
 export type WaitState = {
@@ -66,17 +67,17 @@ export function createWaitRepository({ pool }: { pool: pg.Pool }) {
 
     /**
      * Marks an execution that nobody holds as due, after something that it waits for has happened.
-     * @returns its workspace if it is to be handed to the engine; undefined if it is held, and looks by itself
+     * @returns what is to be handed to the engine; undefined if it is held, and looks by itself
      */
-    async wake({ executionId }: { executionId: string }): Promise<string | undefined> {
-      const { rows } = await pool.query<{ workspaceId: string }>({
+    async wake({ executionId }: { executionId: string }): Promise<StartedExecution | undefined> {
+      const { rows } = await pool.query<StartedExecution>({
         text: `
           update executions set wake_at = now()
           where id = $1 and owner is null and wake_at is not null and status in ${open}
-          returning workspace_id as "workspaceId"`,
+          returning id as "executionId", workspace_id as "workspaceId", ${priorityOf("executions")}`,
         values: [executionId],
       });
-      return rows[0]?.workspaceId;
+      return rows[0];
     },
   };
 }

@@ -149,6 +149,7 @@ export function createWorkflowRepository({ db }: { db: Database }) {
       publishedVersion,
       isActive,
       trigger,
+      priority,
       now,
     }: {
       scope: Scope;
@@ -156,6 +157,8 @@ export function createWorkflowRepository({ db }: { db: Database }) {
       isActive?: boolean;
       /** Of the version that is published from now on. */
       trigger: TriggerRegistration;
+      /** Of that version. */
+      priority?: number;
       now: Date;
     }): Promise<void> {
       await db.transaction(async (transaction) => {
@@ -164,6 +167,7 @@ export function createWorkflowRepository({ db }: { db: Database }) {
           .set({
             ...(publishedVersion === undefined ? {} : { publishedVersion }),
             ...(isActive === undefined ? {} : { isActive }),
+            ...(priority === undefined ? {} : { priority }),
           })
           .where(inScope(scope))
           .returning({ isActive: workflows.isActive });

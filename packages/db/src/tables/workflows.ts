@@ -17,6 +17,8 @@ export const workflows = pgTable(
     /** The version that triggers run; null until the workflow is first published. */
     publishedVersion: integer("published_version"),
     isActive: boolean("is_active").notNull().default(false),
+    /** Seconds by which its executions go before others in the engine's queue, as the published version says. */
+    priority: integer("priority").notNull().default(120),
     /** The unguessable part of the webhook's address. */
     webhookToken: text("webhook_token").notNull().unique(),
     /** What the webhook takes and how it answers; null: the defaults. */

@@ -63,6 +63,15 @@ const fieldsSchema = z.strictObject({
     title: "Time limit in seconds",
     description: "An execution that takes longer, waits included, is ended as failed.",
   }),
+  priority: z
+    .enum(["low", "normal", "high"])
+    .default("normal")
+    .meta({
+      title: "Priority",
+      description:
+        "Matters when more is to be run than can be at once: executions of high priority go before those of others that have waited up to three minutes longer. No workspace delays another by it.",
+      options: { low: "Low", normal: "Normal", high: "High" },
+    }),
   concurrency: z.int().min(1).max(1000).optional().meta({
     title: "At the same time",
     description: "How many executions of this workflow may be under way. Empty: any number.",
@@ -98,7 +107,16 @@ export const triggerNode = defineNode({
   icon: "zap",
   role: "trigger",
   config: () => triggerConfigSchema,
-  rawFields: ["source", "schedule", "form", "watchedWorkflows", "samplePayload", "payloadSchema", "whenFull"],
+  rawFields: [
+    "source",
+    "schedule",
+    "form",
+    "watchedWorkflows",
+    "samplePayload",
+    "payloadSchema",
+    "whenFull",
+    "priority",
+  ],
   output: triggerPayloadSchema,
   effect: "pure",
   initialConfig: { source: "webhook", samplePayload: { name: "Ada" } },

@@ -1,0 +1,1 @@
+ALTER TABLE "workflows" ADD COLUMN "priority" integer DEFAULT 120 NOT NULL;
