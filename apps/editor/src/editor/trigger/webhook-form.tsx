@@ -40,6 +40,7 @@ export function WebhookForm({ webhook: { workflowId, settings: saved } }: { webh
   return (
     <form
       aria-label="Webhook settings"
+      noValidate
       className="flex flex-col gap-6 px-1 pt-4"
       onSubmit={(event) => {
         event.preventDefault();
@@ -111,7 +112,13 @@ export function WebhookForm({ webhook: { workflowId, settings: saved } }: { webh
           >
             Save settings
           </Button>
-          <p className="text-xs text-muted">They hold at once, also for the published version.</p>
+          {problems.length === 0 ? (
+            <p className="text-xs text-muted">They hold at once, also for the published version.</p>
+          ) : (
+            <p role="alert" className="text-xs text-danger">
+              Not saved: {problems[0]?.message}
+            </p>
+          )}
         </div>
       )}
     </form>
