@@ -77,3 +77,4 @@ export { type ExecutionStatus, executionStatuses } from "./tables/executions.ts"
 export type { NodeStatus, StoredError } from "./tables/node-executions.ts";
 export { type Role, roles } from "./tables/workspace-members.ts";
 export * as tables from "./tables/index.ts";
+export { type StateReader, createStateReader } from "./repositories/state-reader.ts";
