@@ -5,6 +5,7 @@ import { type ReadinessCheck, createServer } from "@workfuse/service";
 import type { FastifyBaseLogger, FastifyInstance } from "fastify";
 import { type Ownership, createConnection } from "./connection.ts";
 import type { Hub } from "./hub.ts";
+import type { WorkspaceFeed } from "./workspace-feed.ts";
 
 declare module "fastify" {
   interface FastifyRequest {
@@ -23,6 +24,7 @@ export async function buildServer({
   log,
   auth,
   hub,
+  feed,
   ownership,
   origins,
   checks,
@@ -30,6 +32,7 @@ export async function buildServer({
   log: FastifyBaseLogger;
   auth: Auth;
   hub: Hub;
+  feed: WorkspaceFeed;
   ownership: Ownership;
   origins: ReadonlySet<string>;
   checks: readonly ReadinessCheck[];
@@ -68,6 +71,7 @@ export async function buildServer({
       const connection = createConnection({
         principal: session.principal,
         hub,
+        feed,
         ownership,
         log: requestLog,
         socket: {

@@ -2,6 +2,7 @@ import { createAuth, originsOf } from "@workfuse/auth";
 import { createBus } from "@workfuse/bus";
 import {
   createOwnershipRepository,
+  createStateReader,
   createUpdateReader,
   createWorkspaceRepository,
   openDatabase,
@@ -10,6 +11,7 @@ import { type createLog, uuidIds } from "@workfuse/service";
 import { buildServer } from "./build-server.ts";
 import type { Environment } from "./env.ts";
 import { createHub } from "./hub.ts";
+import { createWorkspaceFeed } from "./workspace-feed.ts";
 
 /** Makes every adapter of the gateway and starts it. */
 export async function start({
@@ -39,11 +41,22 @@ export async function start({
   });
   const hub = createHub({ reader: createUpdateReader({ pool }), log });
   const bus = createBus({ url: environment.BUS_URL, log });
-  await bus.listen(hub);
+  const feed = createWorkspaceFeed({ states: createStateReader({ pool }), log });
+  await bus.listen({
+    onNudge(nudge) {
+      hub.onNudge(nudge);
+      feed.onNudge(nudge);
+    },
+    onResync() {
+      hub.onResync();
+      feed.onResync();
+    },
+  });
   const app = await buildServer({
     log,
     auth,
     hub,
+    feed,
     ownership: createOwnershipRepository({ db }),
     origins,
     checks: [

@@ -37,6 +37,7 @@ function setUp({ buffered = 0 }: { buffered?: number } = {}) {
   const connection = createConnection({
     principal,
     hub,
+    feed: { follow: () => () => {} },
     log,
     ownership: { ofExecution: () => found.promise, ofWorkflow: () => found.promise },
     socket: {

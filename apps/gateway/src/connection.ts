@@ -7,6 +7,7 @@ import {
 } from "@workfuse/events";
 import type { Log } from "@workfuse/ports";
 import type { Hub, Watcher } from "./hub.ts";
+import type { WorkspaceFeed } from "./workspace-feed.ts";
 
 /** What a connection needs of a WebSocket. */
 export type Socket = {
@@ -27,6 +28,8 @@ export type Ownership = {
   }) => Promise<string | undefined>;
 };
 
+type Topic = Extract<ClientMessage, { type: "subscribe" }>["topic"];
+
 const mostSubscriptions = 100;
 // A reader that lets this much pile up is dropped; it comes back and reads what it missed.
 const mostBufferedBytes = 4 * 1024 * 1024;
@@ -36,12 +39,14 @@ export function createConnection({
   principal,
   socket,
   hub,
+  feed,
   ownership,
   log,
 }: {
   principal: Principal;
   socket: Socket;
   hub: Hub;
+  feed: Pick<WorkspaceFeed, "follow">;
   ownership: Ownership;
   log: Log;
 }) {
@@ -64,8 +69,8 @@ export function createConnection({
     after = 0,
   }: Extract<ClientMessage, { type: "subscribe" }>): Promise<void> {
     const key = `${topic}:${id}`;
-    const find = topic === "execution" ? ownership.ofExecution : ownership.ofWorkflow;
-    const workflowId = await find({ id, workspaceIds });
+    // For a workspace, its own id, if it is one of this person's.
+    const owner = await ownerOf({ topic, id });
     // Who has gone meanwhile would be followed for ever.
     if (closed) return;
     if (subscriptions.size >= mostSubscriptions) {
@@ -77,19 +82,46 @@ export function createConnection({
       });
       return;
     }
-    if (workflowId === undefined) {
+    if (owner === undefined) {
       send({ type: "error", code: "resource.not_found", message: `This ${topic} does not exist.`, id });
       return;
     }
     subscriptions.get(key)?.();
     send({ type: "subscribed", topic, id });
+    subscriptions.set(key, follow({ topic, id, owner, after }));
+  }
+
+  async function ownerOf({ topic, id }: { topic: Topic; id: string }): Promise<string | undefined> {
+    if (topic === "workspace") return workspaceIds.find((each) => each === id);
+    const find = topic === "execution" ? ownership.ofExecution : ownership.ofWorkflow;
+    return find({ id, workspaceIds });
+  }
+
+  function follow({
+    topic,
+    id,
+    owner,
+    after,
+  }: {
+    topic: Topic;
+    id: string;
+    owner: string;
+    after: number;
+  }): () => void {
     const watcher: Watcher = { onUpdate: (change) => sendText(updateText(change)) };
-    subscriptions.set(
-      key,
-      topic === "execution"
-        ? hub.followExecution({ executionId: id, workflowId, after, watcher })
-        : hub.followWorkflow({ workflowId, watcher }),
-    );
+    switch (topic) {
+      case "execution":
+        return hub.followExecution({ executionId: id, workflowId: owner, after, watcher });
+      case "workflow":
+        return hub.followWorkflow({ workflowId: owner, watcher });
+      case "workspace":
+        return feed.follow({
+          workspaceId: owner,
+          watcher: {
+            onChanged: (change) => send({ type: "changed", ...change, executions: [...change.executions] }),
+          },
+        });
+    }
   }
 
   return {

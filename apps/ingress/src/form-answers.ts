@@ -1,9 +1,12 @@
-import type { FormFieldConfig } from "@workfuse/nodes/catalog";
+import type { FileReference, FormFieldConfig } from "@workfuse/nodes/catalog";
 
-type Answer = string | number | boolean | readonly string[] | null;
+type Answer = string | number | boolean | readonly string[] | FileReference | null;
 
 /** What was written into each field, by its name. */
 export type Written = ReadonlyMap<string, readonly string[]>;
+
+/** What was sent with each field for files, by its name; nothing where no file was chosen. */
+export type Sent = ReadonlyMap<string, FileReference>;
 
 export type FormAnswers = {
   /** By the field's name; null where an answer was not needed and none was given. */
@@ -18,8 +21,13 @@ const decimal = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
 const isoDate = /^\d{4}-\d\d-\d\d$/;
 
 /** Reads the body of a page's form: names with texts, a name as often as it has values. */
-export function readWritten({ body, fields }: { body: string; fields: readonly FormFieldConfig[] }): Written {
-  const given = new URLSearchParams(body);
+export function readWritten({
+  given,
+  fields,
+}: {
+  given: URLSearchParams;
+  fields: readonly FormFieldConfig[];
+}): Written {
   return new Map(
     fields.map(({ name }) => [
       name,
@@ -35,20 +43,30 @@ export function readWritten({ body, fields }: { body: string; fields: readonly F
 export function checkAnswers({
   fields,
   written,
+  sent,
 }: {
   fields: readonly FormFieldConfig[];
   written: Written;
+  sent: Sent;
 }): FormAnswers {
   // A field may have any name.
   const answers: Record<string, Answer> = Object.create(null);
   const problems = new Map<string, string>();
   for (const field of fields) {
     const values = written.get(field.name) ?? [];
-    const read = readAnswer({ field, values });
+    const read = field.type === "file" ? readFile({ field, sent }) : readAnswer({ field, values });
     if ("problem" in read) problems.set(field.name, read.problem);
     else answers[field.name] = read.answer;
   }
   return { answers, problems };
+}
+
+type Read = { readonly answer: Answer } | { readonly problem: string };
+
+function readFile({ field: { name, required }, sent }: { field: FormFieldConfig; sent: Sent }): Read {
+  const file = sent.get(name);
+  if (file) return { answer: file };
+  return required ? { problem: neededText.file } : { answer: null };
 }
 
 function readAnswer({
@@ -57,7 +75,7 @@ function readAnswer({
 }: {
   field: FormFieldConfig;
   values: readonly string[];
-}): { readonly answer: Answer } | { readonly problem: string } {
+}): Read {
   const [value] = values;
   if (value === undefined) {
     if (required) return { problem: neededText[type] };
@@ -65,6 +83,9 @@ function readAnswer({
     return { answer: type === "choices" ? [] : null };
   }
   switch (type) {
+    // A text is no file.
+    case "file":
+      return { problem: neededText.file };
     case "checkbox":
       return { answer: true };
     case "choice":
@@ -102,6 +123,7 @@ const neededText = {
   choice: "Choose one of the options.",
   choices: "Choose at least one.",
   checkbox: "This has to be ticked.",
+  file: "Choose a file.",
 } as const satisfies Record<FormFieldConfig["type"], string>;
 
 /** Whether there is such a day. */

@@ -52,7 +52,7 @@ export function formPagePolicy({ redirectUrl }: { redirectUrl?: string | undefin
   ].join("; ");
 }
 
-const inputs = { text: "text", number: "number", email: "email", date: "date" } as const;
+const inputs = { text: "text", number: "number", email: "email", date: "date", file: "file" } as const;
 const noInput = { longText: "", choice: "", choices: "", checkbox: "" } as const;
 
 function viewOf({
@@ -101,6 +101,8 @@ type View = {
   readonly fields: readonly ReturnType<typeof viewOf>[];
   readonly problems: readonly ReturnType<typeof viewOf>[];
   readonly hasForm: boolean;
+  /** Whether files are sent, which a form says beforehand. */
+  readonly hasFiles: boolean;
 };
 
 const page = Handlebars.compile<View>(
@@ -119,7 +121,7 @@ const page = Handlebars.compile<View>(
 {{#if description}}<p class="about">{{description}}</p>{{/if}}
 {{#if problems.length}}<div class="wrong" role="alert"><h2>Please check your answers</h2>
 <ul>{{#each problems}}<li><a href="#{{id}}">{{label}}: {{problem}}</a></li>{{/each}}</ul></div>{{/if}}
-{{#if hasForm}}<form method="post" accept-charset="utf-8">
+{{#if hasForm}}<form method="post"{{#if hasFiles}} enctype="multipart/form-data"{{/if}} accept-charset="utf-8">
 <input type="hidden" name="submission" value="{{submission}}">
 {{#each fields}}
 {{#if isGroup}}<fieldset role="{{groupRole}}"{{#if about}} aria-describedby="{{about}}"{{/if}}>
@@ -131,7 +133,7 @@ const page = Handlebars.compile<View>(
 {{#if isCheckbox}}<div class="option alone"><input type="checkbox" id="{{id}}" name="{{id}}" value="yes"{{#if isChecked}} checked{{/if}}{{#if isRequired}} required{{/if}}{{#if about}} aria-describedby="{{about}}"{{/if}}{{#if problem}} aria-invalid="true"{{/if}}><label for="{{id}}">{{label}}</label></div>
 {{else}}<label for="{{id}}">{{label}}{{#if isOptional}} <span class="optional">(optional)</span>{{/if}}</label>{{/if}}
 {{#if help}}<p class="help" id="{{id}}-help">{{help}}</p>{{/if}}{{#if problem}}<p class="problem" id="{{id}}-problem">{{problem}}</p>{{/if}}
-{{#if inputType}}<input type="{{inputType}}" id="{{id}}" name="{{id}}" value="{{value}}"{{#if (isNumber inputType)}} step="any"{{/if}}{{#if (isMail inputType)}} autocomplete="email"{{/if}}{{#if isRequired}} required{{/if}}{{#if about}} aria-describedby="{{about}}"{{/if}}{{#if problem}} aria-invalid="true"{{/if}}>
+{{#if inputType}}<input type="{{inputType}}" id="{{id}}" name="{{id}}"{{#unless (isFile inputType)}} value="{{value}}"{{/unless}}{{#if (isNumber inputType)}} step="any"{{/if}}{{#if (isMail inputType)}} autocomplete="email"{{/if}}{{#if isRequired}} required{{/if}}{{#if about}} aria-describedby="{{about}}"{{/if}}{{#if problem}} aria-invalid="true"{{/if}}>
 {{else if isLong}}<textarea id="{{id}}" name="{{id}}"{{#if isRequired}} required{{/if}}{{#if about}} aria-describedby="{{about}}"{{/if}}{{#if problem}} aria-invalid="true"{{/if}}>
 {{value}}</textarea>
 {{else if isSelect}}<select id="{{id}}" name="{{id}}"{{#if isRequired}} required{{/if}}{{#if about}} aria-describedby="{{about}}"{{/if}}{{#if problem}} aria-invalid="true"{{/if}}>
@@ -147,12 +149,13 @@ const page = Handlebars.compile<View>(
 </body>
 </html>
 `,
-  { strict: true, knownHelpers: { isNumber: true, isMail: true }, knownHelpersOnly: true },
+  { strict: true, knownHelpers: { isNumber: true, isMail: true, isFile: true }, knownHelpersOnly: true },
 );
 
 const helpers = {
   isNumber: (type: unknown) => type === "number",
   isMail: (type: unknown) => type === "email",
+  isFile: (type: unknown) => type === "file",
 };
 
 /** The page of a form, which works without scripts. Everything in it is escaped. */
@@ -181,6 +184,7 @@ export function formPage({
       fields: views,
       problems: views.filter(({ problem }) => problem !== ""),
       hasForm: true,
+      hasFiles: fields.some(({ type }) => type === "file"),
     },
     { helpers },
   );
@@ -197,6 +201,7 @@ export function formMessagePage({ title, message }: { title: string; message: st
       fields: [],
       problems: [],
       hasForm: false,
+      hasFiles: false,
     },
     { helpers },
   );

@@ -1,16 +1,22 @@
+import { Readable } from "node:stream";
 import type { StartRepository } from "@workfuse/db";
 import type { Dispatcher } from "@workfuse/engine-client";
 import { type FormConfig, type TriggerPayload, triggerConfigSchema } from "@workfuse/nodes/catalog";
+import type { FileStage } from "@workfuse/files";
 import type { Ids } from "@workfuse/ports";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import fastifyPlugin from "fastify-plugin";
+import type { BodyLimits } from "./body/receive.ts";
 import { checkAnswers, readWritten } from "./form-answers.ts";
 import { formMessagePage, formPage, formPagePolicy } from "./form-page.ts";
+import { receiveForm } from "./receive-form.ts";
 
 export type FormDependencies = {
   readonly starts: Pick<StartRepository, "start" | "target">;
   readonly dispatcher: Dispatcher;
   readonly ids: Ids;
+  readonly stage: FileStage;
+  readonly bodyLimits: BodyLimits;
 };
 
 type Route = { Params: { token: string } };
@@ -21,7 +27,7 @@ const submissionPattern = /^[A-Za-z0-9_-]{1,64}$/;
 
 /** `/hooks/form/:token`: the page of a form, and where it is sent to. Each page starts one execution at most. */
 export const forms = fastifyPlugin<FormDependencies>(
-  (app, { starts, dispatcher, ids }, done) => {
+  (app, { starts, dispatcher, ids, stage, bodyLimits }, done) => {
     const url = "/hooks/form/:token";
 
     async function find({ params: { token } }: FastifyRequest<Route>): Promise<Target | undefined> {
@@ -39,18 +45,27 @@ export const forms = fastifyPlugin<FormDependencies>(
       return sendPage({ reply, status: 200, page, form });
     });
 
-    app.post<Route>(url, async (request, reply) => {
+    app.post<Route>(url, { config: { streamsFiles: true } }, async (request, reply) => {
       const target = await find(request);
       if (!target) return noForm(reply);
       const { form, ...start } = target;
-      if (request.headers["content-type"]?.startsWith("application/x-www-form-urlencoded") !== true) {
+      const gone = new AbortController();
+      reply.raw.once("close", () => gone.abort(new Error("the sender went away")));
+      const received = await receiveForm({
+        body: Buffer.isBuffer(request.body) || request.body instanceof Readable ? request.body : undefined,
+        contentType: request.headers["content-type"],
+        fields: form.fields,
+        limits: bodyLimits,
+        stage,
+        signal: gone.signal,
+      });
+      if (!received) {
         const page = formMessagePage({ title: form.title, message: "Please send the form from its page." });
         return sendPage({ reply, status: 415, page, form });
       }
-      const body = Buffer.isBuffer(request.body) ? request.body.toString("utf8") : "";
-      const written = readWritten({ body, fields: form.fields });
-      const { answers, problems } = checkAnswers({ fields: form.fields, written });
-      const given = new URLSearchParams(body).get("submission") ?? "";
+      const written = readWritten({ given: received.given, fields: form.fields });
+      const { answers, problems } = checkAnswers({ fields: form.fields, written, sent: received.sent });
+      const given = received.given.get("submission") ?? "";
       const submission = submissionPattern.test(given) ? given : ids.next();
       if (problems.size > 0) {
         const page = formPage({ form, submission, written, problems });
@@ -65,6 +80,7 @@ export const forms = fastifyPlugin<FormDependencies>(
             executionId: ids.next(),
             deliveryId: `form:${submission}`,
             trigger: JSON.stringify(payload),
+            files: received.files,
           },
         ],
       });

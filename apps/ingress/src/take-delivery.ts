@@ -132,6 +132,7 @@ export function createDeliveryHandler(dependencies: DeliveryDependencies) {
       versionId,
       version,
       deliveryId: sameAs !== null && call.isTest ? `test:${sameAs}` : sameAs,
+      sameForHours: settings.sameWhen.by === "body" ? settings.sameWhen.withinHours : undefined,
       trigger: JSON.stringify(trigger),
       files,
     };

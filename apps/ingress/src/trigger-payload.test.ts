@@ -34,6 +34,6 @@ test("a delivery's id comes from the header of its sender, with the header's nam
   expect(idOf({ "idempotency-key": "x".repeat(256) })).toBeNull();
   expect(idOf({})).toBeNull();
   expect(idOf({ "x-own": "7", "webhook-id": "1" }, { by: "header", header: "X-Own" })).toBe("x-own:7");
-  expect(idOf({ "webhook-id": "1" }, { by: "body" })).toBe("body:ab");
+  expect(idOf({ "webhook-id": "1" }, { by: "body", withinHours: 24 })).toBe("body:ab");
   expect(idOf({ "webhook-id": "1" }, { by: "never" })).toBeNull();
 });

@@ -78,3 +78,4 @@ export type { NodeStatus, StoredError } from "./tables/node-executions.ts";
 export { type Role, roles } from "./tables/workspace-members.ts";
 export * as tables from "./tables/index.ts";
 export type { StartedExecution } from "./repositories/started-execution.ts";
+export { type StateReader, createStateReader } from "./repositories/state-reader.ts";

@@ -7,6 +7,7 @@ export {
 } from "./execution-update.ts";
 export {
   type ClientMessage,
+  type ExecutionChange,
   type ServerMessage,
   clientMessageSchema,
   serverMessageSchema,

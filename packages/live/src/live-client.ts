@@ -1,20 +1,39 @@
-import { type ClientMessage, type ExecutionUpdate, serverMessageSchema } from "@workfuse/events";
+import {
+  type ClientMessage,
+  type ExecutionChange,
+  type ExecutionUpdate,
+  serverMessageSchema,
+} from "@workfuse/events";
 import { type BackOff, backOffDelay } from "./back-off.ts";
 import { type UpdateOrder, createUpdateOrder } from "./update-order.ts";
 
 /** `refused`: the gateway does not accept this session; no further attempt is made. */
 export type LiveStatus = "connecting" | "open" | "waiting" | "refused" | "closed";
 
-export type LiveSubscription = {
-  readonly topic: "execution" | "workflow";
+type Common = {
   readonly id: string;
-  /** Executions only: the last sequence number known already. Default 0: from the beginning. */
-  readonly after?: number;
-  /** Of an execution: every update once, in order, across reconnections. Of a workflow: whatever arrives. */
-  readonly onUpdate: (update: ExecutionUpdate) => void;
   /** The gateway will not serve this topic. */
   readonly onError?: (error: { readonly code: string; readonly message: string }) => void;
 };
+
+export type LiveSubscription = Common &
+  (
+    | {
+        readonly topic: "execution" | "workflow";
+        /** Executions only: the last sequence number known already. Default 0: from the beginning. */
+        readonly after?: number;
+        /** Of an execution: every update once, in order, across reconnections. Of a workflow: whatever arrives. */
+        readonly onUpdate: (update: ExecutionUpdate) => void;
+      }
+    | {
+        readonly topic: "workspace";
+        /**
+         * Executions of the workspace that have changed; none where some may have been missed, as after each
+         * connection: then lists are to be read again.
+         */
+        readonly onChanged: (executions: readonly ExecutionChange[]) => void;
+      }
+  );
 
 export type LiveClientOptions = {
   /** `ws:` or `wss:` address of the gateway. */
@@ -127,14 +146,24 @@ export function createLiveClient({
     if (message === undefined) return;
     attempt = 0;
     if (message.type === "update") return dispatch(message);
+    if (message.type === "changed") return changed({ ...message, id: message.workspaceId });
+    if (message.type === "subscribed" && message.topic === "workspace")
+      return changed({ id: message.id, executions: [] });
     if (message.type !== "error") return;
     for (const entry of entries) {
       if (message.id === undefined || message.id === entry.id) entry.onError?.(message);
     }
   }
 
+  function changed({ id, executions }: { id: string; executions: readonly ExecutionChange[] }): void {
+    for (const entry of entries) {
+      if (entry.topic === "workspace" && entry.id === id) entry.onChanged(executions);
+    }
+  }
+
   function dispatch({ workflowId, update }: { workflowId: string; update: ExecutionUpdate }): void {
     for (const entry of entries) {
+      if (entry.topic === "workspace") continue;
       if (entry.order === undefined) {
         if (entry.id === workflowId) entry.onUpdate(update);
       } else if (entry.id === update.executionId) {
@@ -157,7 +186,8 @@ export function createLiveClient({
 
   return {
     subscribe(subscription) {
-      const { topic, id, after = 0 } = subscription;
+      const { topic, id } = subscription;
+      const after = subscription.topic === "workspace" ? 0 : (subscription.after ?? 0);
       const entry = {
         ...subscription,
         order: topic === "execution" ? createUpdateOrder({ after }) : undefined,

@@ -32,6 +32,10 @@ export const workflowsRouter = router({
     .input(pageInput.extend({ search: z.string().max(200).optional() }))
     .query(({ ctx: { actor, services }, input }) => services.workflows.list({ actor, ...input })),
 
+  callers: procedure("workflow.read")
+    .input(idInput)
+    .query(({ ctx: { actor, services }, input }) => services.workflows.callers({ actor, ...input })),
+
   update: procedure("workflow.write")
     .input(
       idInput.extend({

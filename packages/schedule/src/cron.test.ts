@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { cronProblem, cronTimes } from "./cron.ts";
+import { cronProblem } from "./cron-problem.ts";
+import { cronTimes } from "./cron.ts";
 
 const at = (text: string) => Date.parse(text);
 const iso = (time: number | undefined) => time && new Date(time).toISOString();
@@ -60,9 +61,9 @@ test.each([
   ["* * * *", /five fields .* this one has 4/],
   ["", /this one has 0/],
   ["* * * * * * *", /this one has 7/],
-  ["61 * * * *", /minute: 61/],
-  ["0 25 * * *", /hour: 25/],
-  ["0 0 * * XYZ", /XYZ|[Ii]llegal/],
+  ["61 * * * *", /minute “61”/],
+  ["0 25 * * *", /hour “25”/],
+  ["0 0 * * XYZ", /weekday “xyz”/],
   ["@reboot", /@reboot.* is not known/],
 ])("“%s” is refused, saying why", (cron, reason) => {
   expect(cronProblem(cron)).toMatch(reason);

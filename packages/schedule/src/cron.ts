@@ -3,35 +3,10 @@ import { firstSecond, instantOf, wallTimeOf } from "./zone.ts";
 
 const second = 1000;
 const longestRepeatMs = 25 * 3_600_000;
-// What an expression matches depends on the calendar alone; this is before anything that is asked.
-const longAgo = new Date(Date.UTC(2000, 0, 1));
-const nicknames = /^@(?:hourly|daily|midnight|weekly|monthly|yearly|annually)$/i;
 
 /** The expression over a calendar without time zones: croner's own rules for changes of the clock never come in. */
 function localTimes(cron: string): Cron {
   return new Cron(cron, { timezone: "UTC", paused: true, mode: "5-or-6-parts" });
-}
-
-/** What is wrong with a cron expression, as a sentence for its author; undefined if nothing is. */
-export function cronProblem(cron: string): string | undefined {
-  const text = cron.trim();
-  if (text.startsWith("@")) {
-    return nicknames.test(text)
-      ? undefined
-      : `“${text}” is not known. There are @hourly, @daily, @weekly, @monthly and @yearly.`;
-  }
-  const fields = text === "" ? 0 : text.split(/\s+/).length;
-  if (fields !== 5 && fields !== 6) {
-    return `A cron expression has five fields (minute, hour, day, month, weekday), or six with the second first; this one has ${fields}.`;
-  }
-  try {
-    return localTimes(text).nextRun(longAgo) === null
-      ? "No date matches this expression: its next run would never come."
-      : undefined;
-  } catch (error) {
-    const reason = error instanceof Error ? error.message.replace(/^CronPattern: /, "") : String(error);
-    return `${reason.replace(/\.$/, "")}.`;
-  }
 }
 
 /**

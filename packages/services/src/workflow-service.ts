@@ -222,6 +222,12 @@ export function createWorkflowService(dependencies: Dependencies) {
       return present(await find({ actor, id }));
     },
 
+    /** Workflows that run this one, by their newest versions; a hundred at most. */
+    async callers({ actor, id }: { actor: Actor; id: string }) {
+      await find({ actor, id });
+      return workflows.callers({ workspaceId: actor.workspaceId, id });
+    },
+
     async list({
       actor,
       search,

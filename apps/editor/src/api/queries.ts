@@ -83,11 +83,8 @@ export function executionsQuery({ workflowId, status }: ExecutionFilter) {
       ),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
-    // Lists are not followed over the socket: they are asked for again while something in them still runs.
-    refetchInterval: ({ state }) =>
-      state.data?.pages.some(({ items }) => items.some((item) => !isFinal(item.status))) === true
-        ? 2000
-        : 10_000,
+    // The workspace's feed says when something has changed; this is for when the socket does not.
+    refetchInterval: 30_000,
   });
 }
 

@@ -33,6 +33,9 @@ export type ExecutionListItem = Output<Api["executions"]["list"]>["items"][numbe
 export type ExecutionStatus = Execution["status"];
 export type NodeResult = Execution["nodeResults"][number];
 export type ExecutionLog = Execution["logs"][number];
+export type Webhook = Output<Api["webhooks"]["get"]>;
+export type WebhookSettings = Webhook["settings"];
+export type Delivery = Output<Api["deliveries"]["list"]>["items"][number];
 export type Secret = Output<Api["secrets"]["list"]>[number];
 
 /** An error of an execution or of one of its nodes, from the API or the socket. */

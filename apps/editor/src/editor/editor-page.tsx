@@ -26,6 +26,7 @@ import { openWorkflowAtom, readOnlyAtom, refusalAtom, workflowAtom } from "./sta
 import { ConflictDialog } from "./toolbar/conflict-dialog.tsx";
 import { Toolbar } from "./toolbar/toolbar.tsx";
 import { baseOf } from "./toolbar/use-save.ts";
+import { LazyTrigger } from "./trigger/lazy-trigger.tsx";
 import { UnsavedGuard } from "./unsaved-guard.tsx";
 
 /** Design, run and watch one workflow. */
@@ -90,6 +91,7 @@ function Editor({ workflow }: { workflow: Workflow }): ReactNode {
       <ConflictDialog />
       <ShortcutsDialog />
       <Commands />
+      <LazyTrigger workflow={workflow} />
       <UnsavedGuard />
     </div>
   );

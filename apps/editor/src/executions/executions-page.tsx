@@ -9,11 +9,13 @@ import { TimeAgo } from "../data/time-ago.tsx";
 import { QueryNotice } from "../errors/query-notice.tsx";
 import { StatusBadge, StatusIcon, statusLabel } from "../nodes/status.tsx";
 import { Page } from "../shell/page.tsx";
+import { useFollowWorkspace } from "./use-follow-workspace.ts";
 import { WaitingUntil } from "./waiting-notice.tsx";
 import { type ExecutionSearch, executionStatuses, statusesOf, toggleStatus } from "./execution-search.ts";
 
 /** All executions, filtered by state and workflow; the filters are in the address. */
 export function ExecutionsPage({ search }: { search: ExecutionSearch }): ReactNode {
+  useFollowWorkspace();
   const query = useInfiniteQuery(
     executionsQuery({ workflowId: search.workflowId, status: statusesOf(search) }),
   );

@@ -7,7 +7,6 @@ import type { ReactNode } from "react";
 import { sessionQuery } from "../api/queries.ts";
 import { storedPins } from "../editor/pins/stored-pins.ts";
 import { drafts } from "../editor/state/drafts.ts";
-import { authClient } from "../auth/auth-client.ts";
 import { type Theme, themeAtom } from "./theme.ts";
 
 const themes: readonly { readonly value: Theme; readonly label: string; readonly icon: ReactNode }[] = [
@@ -24,6 +23,8 @@ export function UserMenu(): ReactNode {
   const [theme, setTheme] = useAtom(themeAtom, { store: getDefaultStore() });
   const name = session?.user.name ?? "";
   const signOut = async (): Promise<void> => {
+    // Only who signs in or out needs it.
+    const { authClient } = await import("../auth/auth-client.ts");
     await authClient.signOut();
     await navigate({ to: "/sign-in", search: {} });
     queries.clear();

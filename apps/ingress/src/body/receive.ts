@@ -16,6 +16,13 @@ export type BodyLimits = {
   readonly files: number;
 };
 
+declare module "fastify" {
+  interface FastifyContextConfig {
+    /** Bodies with files are handed on as streams: the handler decides whether they are read. */
+    streamsFiles?: boolean;
+  }
+}
+
 type Understood = Omit<Received, "files"> & { readonly files?: readonly StagedFile[] };
 
 function holdsFiles(kind: BodyKind): boolean {
@@ -38,7 +45,8 @@ export async function receiveBody({
 }): Promise<Buffer | Readable> {
   const { call, headers } = request;
   const contentLength = headers["content-length"];
-  const mayStream = call !== null && !signsBody(call.webhook.webhook.auth);
+  const mayStream =
+    call === null ? request.routeOptions.config.streamsFiles === true : !signsBody(call.webhook.webhook.auth);
   if (mayStream && holdsFiles(bodyKindOf(headers["content-type"]))) {
     refuseAnnounced({ contentLength, maximum: limits.files });
     return stream;

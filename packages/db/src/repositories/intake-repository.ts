@@ -1,5 +1,6 @@
 import type pg from "pg";
 import { createBatcher } from "../batcher.ts";
+import { type DeliveredFile, fileValues, keptFiles } from "./delivered-files.ts";
 
 /** What a webhook's token leads to. */
 export type WebhookTarget = {
@@ -15,16 +16,6 @@ export type WebhookTarget = {
   readonly settings: unknown;
 };
 
-/** A file that came with a delivery; its bytes are in the object store, announced under the key. */
-type DeliveredFile = {
-  readonly id: string;
-  readonly name: string;
-  readonly contentType: string;
-  readonly size: number;
-  readonly sha256: string;
-  readonly storageKey: string;
-};
-
 export type Delivery = {
   readonly executionId: string;
   readonly workflowId: string;
@@ -34,6 +25,8 @@ export type Delivery = {
   readonly priority: number;
   /** The sender's own id of this delivery, if it has one. */
   readonly deliveryId: string | null;
+  /** How long the delivery id says that it is the same one; absent: for ever. */
+  readonly sameForHours?: number | undefined;
   /** JSON text. */
   readonly trigger: string;
   /** Become files of the execution, with its commit. */
@@ -66,20 +59,18 @@ const insertWithFilesStatement = {
       select d.*, 'webhook' from delivery d
       on conflict (workflow_id, delivery_id) where delivery_id is not null do nothing
       returning id, workspace_id
-    ), file as (
-      select f.*, c.workspace_id
-      from unnest($8::text[], $9::text[], $10::text[], $11::text[], $12::bigint[], $13::text[], $14::text[])
-        as f(execution_id, id, name, content_type, size, sha256, storage_key)
-      join created c on c.id = f.execution_id
-    ), announced as (
-      delete from file_removals r using file f
-      where r.storage_key = f.storage_key and r.due_at > now() returning r.storage_key
-    ), kept as (
-      insert into files (id, workspace_id, execution_id, name, content_type, size, sha256, storage_key)
-      select f.id, f.workspace_id, f.execution_id, f.name, f.content_type, f.size, f.sha256, f.storage_key
-      from file f join announced a on a.storage_key = f.storage_key
-    )
+    ), ${keptFiles}
     select id from created`,
+};
+
+// An execution whose time is over gives its delivery id up, and keeps what it was.
+const forgetStatement = {
+  name: "intake-forget",
+  text: `
+    update executions e set delivery_id = e.delivery_id || ':' || e.id
+    from unnest($1::text[], $2::text[], $3::int[]) as d(workflow_id, delivery_id, hours)
+    where e.workflow_id = d.workflow_id and e.delivery_id = d.delivery_id
+      and e.created_at < now() - make_interval(hours => d.hours)`,
 };
 
 const knownStatement = {
@@ -157,6 +148,7 @@ async function insert({
   const files = deliveries.flatMap(({ executionId, files: own = [] }) =>
     own.map((file) => ({ executionId, ...file })),
   );
+  await forget({ pool, deliveries });
   const { rows } = await pool.query<{ id: string }>({
     ...(files.length === 0 ? insertStatement : insertWithFilesStatement),
     values: [
@@ -182,6 +174,19 @@ async function insert({
   });
 }
 
+async function forget({ pool, deliveries }: { pool: pg.Pool; deliveries: readonly Delivery[] }) {
+  const limited = deliveries.filter(({ sameForHours }) => sameForHours !== undefined);
+  if (limited.length === 0) return;
+  await pool.query({
+    ...forgetStatement,
+    values: [
+      limited.map(({ workflowId }) => workflowId),
+      limited.map(({ deliveryId }) => deliveryId),
+      limited.map(({ sameForHours }) => sameForHours),
+    ],
+  });
+}
+
 async function find({ pool, deliveries }: { pool: pg.Pool; deliveries: readonly Delivery[] }) {
   if (deliveries.length === 0) return new Map<string, never>();
   const { rows } = await pool.query<{ id: string; status: string; workflowId: string; deliveryId: string }>({
@@ -189,16 +194,4 @@ async function find({ pool, deliveries }: { pool: pg.Pool; deliveries: readonly 
     values: [deliveries.map(({ workflowId }) => workflowId), deliveries.map(({ deliveryId }) => deliveryId)],
   });
   return new Map(rows.map((row) => [JSON.stringify([row.workflowId, row.deliveryId]), row]));
-}
-
-function fileValues(files: readonly (DeliveredFile & { readonly executionId: string })[]) {
-  return [
-    files.map(({ executionId }) => executionId),
-    files.map(({ id }) => id),
-    files.map(({ name }) => name),
-    files.map(({ contentType }) => contentType),
-    files.map(({ size }) => size),
-    files.map(({ sha256 }) => sha256),
-    files.map(({ storageKey }) => storageKey),
-  ];
 }

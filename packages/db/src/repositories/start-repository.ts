@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { type DeliveredFile, fileValues, keptFiles } from "./delivered-files.ts";
 import { type StartedExecution, priorityOf } from "./started-execution.ts";
 
 /** A workflow that may be started as it was published. */
@@ -15,6 +16,8 @@ type Start = StartTarget & {
   readonly deliveryId: string | null;
   /** JSON text. */
   readonly trigger: string;
+  /** Become files of the execution, with its commit. */
+  readonly files?: readonly DeliveredFile[] | undefined;
 };
 
 /** A failure, and the workflow with an error trigger that is to be run for it. */
@@ -71,6 +74,26 @@ function failuresText(which: "e.id = $1" | "e.completed_at > now() - make_interv
     limit $2`;
 }
 
+function insertText(sourceParameter: "$8" | "$15"): string {
+  return `
+    insert into executions (id, workflow_id, workspace_id, version_id, version, delivery_id, trigger_data, source)
+    select s.*, ${sourceParameter}
+    from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::int[], $6::text[], $7::json[]) s
+    on conflict (workflow_id, delivery_id) where delivery_id is not null do nothing`;
+}
+
+const startStatement = {
+  name: "start-insert",
+  text: `${insertText("$8")} returning id as "executionId", workspace_id as "workspaceId", ${priorityOf("executions")}`,
+};
+
+const startWithFilesStatement = {
+  name: "start-insert-files",
+  text: `
+    with created as (${insertText("$15")} returning id, workspace_id, ${priorityOf("executions")}), ${keptFiles}
+    select id as "executionId", workspace_id as "workspaceId", priority from created`,
+};
+
 /** Starts of workflows other than by webhooks, schedules and people. */
 export function createStartRepository({ pool }: { pool: pg.Pool }) {
   return {
@@ -83,15 +106,11 @@ export function createStartRepository({ pool }: { pool: pg.Pool }) {
       starts: readonly Start[];
     }): Promise<readonly StartedExecution[]> {
       if (starts.length === 0) return [];
+      const files = starts.flatMap(({ executionId, files: own = [] }) =>
+        own.map((file) => ({ executionId, ...file })),
+      );
       const { rows } = await pool.query<StartedExecution>({
-        name: "start-insert",
-        text: `
-          insert into executions
-            (id, workflow_id, workspace_id, version_id, version, delivery_id, trigger_data, source)
-          select s.*, $8
-          from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::int[], $6::text[], $7::json[]) s
-          on conflict (workflow_id, delivery_id) where delivery_id is not null do nothing
-          returning id as "executionId", workspace_id as "workspaceId", ${priorityOf("executions")}`,
+        ...(files.length === 0 ? startStatement : startWithFilesStatement),
         values: [
           starts.map(({ executionId }) => executionId),
           starts.map(({ workflowId }) => workflowId),
@@ -100,6 +119,7 @@ export function createStartRepository({ pool }: { pool: pg.Pool }) {
           starts.map(({ version }) => version),
           starts.map(({ deliveryId }) => deliveryId),
           starts.map(({ trigger }) => trigger),
+          ...(files.length === 0 ? [] : fileValues(files)),
           source,
         ],
       });

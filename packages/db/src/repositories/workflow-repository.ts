@@ -104,6 +104,23 @@ export function createWorkflowRepository({ db }: { db: Database }) {
         .limit(limit);
     },
 
+    /** Workflows whose newest version has a node that runs this one, by name; a hundred at most. */
+    async callers({ workspaceId, id }: { workspaceId: string; id: string }) {
+      const runsIt = sql`exists (
+        select from json_array_elements(${workflowVersions.graph}->'nodes') node
+        where node->>'type' = 'workflow' and node->'data'->'config'->>'workflowId' = ${id})`;
+      return db
+        .select({ id: workflows.id, name: workflows.name })
+        .from(workflows)
+        .innerJoin(
+          workflowVersions,
+          and(eq(workflowVersions.workflowId, workflows.id), eq(workflowVersions.version, workflows.version)),
+        )
+        .where(and(eq(workflows.workspaceId, workspaceId), runsIt))
+        .orderBy(workflows.name, workflows.id)
+        .limit(100);
+    },
+
     /**
      * Saves over `baseVersion`. With a graph the version grows by one.
      * @returns false if somebody else has saved since, or there is no such workflow: nothing was written.

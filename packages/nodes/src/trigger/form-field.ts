@@ -1,6 +1,16 @@
 import { z } from "zod";
 
-const kinds = ["text", "longText", "number", "email", "date", "choice", "choices", "checkbox"] as const;
+const kinds = [
+  "text",
+  "longText",
+  "number",
+  "email",
+  "date",
+  "choice",
+  "choices",
+  "checkbox",
+  "file",
+] as const;
 type Kind = (typeof kinds)[number];
 const withOptions: readonly Kind[] = ["choice", "choices"];
 
@@ -29,6 +39,7 @@ const fieldSchema = z
           choice: "One of several",
           choices: "Any of several",
           checkbox: "Checkbox",
+          file: "File",
         },
       }),
     required: z.boolean().default(false).meta({ title: "Must be answered" }),

@@ -1,4 +1,4 @@
-import { type Schedule, cronProblem, instantOf, isTimeZone, missedPolicies } from "@workfuse/schedule";
+import { type Schedule, cronProblem, instantOf, isTimeZone, missedPolicies } from "@workfuse/schedule/check";
 import { z } from "zod";
 
 const unitMs = { seconds: 1000, minutes: 60_000, hours: 3_600_000, days: 86_400_000 } as const;

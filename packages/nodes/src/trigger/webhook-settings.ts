@@ -76,7 +76,8 @@ export const webhookSettingsSchema = z.strictObject({
     .discriminatedUnion("by", [
       z.strictObject({ by: z.literal("known") }),
       z.strictObject({ by: z.literal("header"), header: headerName }),
-      z.strictObject({ by: z.literal("body") }),
+      /** Within so many hours of the first: later, the same body is a delivery of its own. */
+      z.strictObject({ by: z.literal("body"), withinHours: z.int().min(1).max(720).default(24) }),
       z.strictObject({ by: z.literal("never") }),
     ])
     .default({ by: "known" }),

@@ -7,8 +7,8 @@ import { toast } from "sonner";
 import { api } from "../../api/client.ts";
 import { workflowQuery } from "../../api/queries.ts";
 import type { Workflow } from "../../api/types.ts";
+import { webhookOpenAtom } from "../trigger/trigger-button.tsx";
 import { useSave } from "./use-save.ts";
-import { webhookOpenAtom } from "./webhook-button.tsx";
 
 /** Switches the workflow on and off, and publishes what was saved since. */
 export function ActivateSwitch({ workflow }: { workflow: Workflow }): ReactNode {

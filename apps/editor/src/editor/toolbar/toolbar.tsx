@@ -6,11 +6,11 @@ import type { ReactNode } from "react";
 import type { Workflow } from "../../api/types.ts";
 import { problemTone } from "../problem-tone.ts";
 import { isDirtyAtom, problemsOpenAtom, readOnlyAtom, validationErrorsAtom } from "../state/atoms.ts";
+import { TriggerButton } from "../trigger/trigger-button.tsx";
 import { ActivateSwitch } from "./activate-switch.tsx";
 import { NameInput } from "./name-input.tsx";
 import { useRun } from "./use-run.ts";
 import { useSave } from "./use-save.ts";
-import { WebhookButton } from "./webhook-button.tsx";
 import { WorkflowMenu } from "./workflow-menu.tsx";
 
 /** Above the canvas: the workflow's name and state, and what can be done with it. */
@@ -33,7 +33,7 @@ export function Toolbar({ workflow }: { workflow: Workflow }): ReactNode {
       <VersionLabel workflow={workflow} isDirty={isDirty} />
       <div className="flex-1" />
       <ProblemsButton />
-      <WebhookButton workflow={workflow} />
+      <TriggerButton workflow={workflow} />
       {!readOnly && (
         <>
           <ActivateSwitch workflow={workflow} />

@@ -2,13 +2,14 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { IconButton, Menu, MenuItem, MenuSeparator } from "@workfuse/ui";
 import { useAtomValue, useSetAtom } from "jotai";
-import { Download, Ellipsis, History, Keyboard, ListTree, Trash2 } from "lucide-react";
+import { Download, Ellipsis, History, Inbox, Keyboard, ListTree, Trash2 } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { api } from "../../api/client.ts";
 import type { Workflow } from "../../api/types.ts";
 import { saveFile } from "../../data/save-file.ts";
 import { DeleteWorkflowDialog } from "../../home/delete-workflow-dialog.tsx";
 import { readOnlyAtom, shortcutsOpenAtom } from "../state/atoms.ts";
+import { triggerOpenAtom } from "../trigger/trigger-open.ts";
 import { VersionsDialog } from "./versions-dialog.tsx";
 
 /** What is needed now and then. */
@@ -17,6 +18,7 @@ export function WorkflowMenu({ workflow }: { workflow: Workflow }): ReactNode {
   const queries = useQueryClient();
   const readOnly = useAtomValue(readOnlyAtom);
   const openShortcuts = useSetAtom(shortcutsOpenAtom);
+  const openTrigger = useSetAtom(triggerOpenAtom);
   const [dialog, setDialog] = useState<"versions" | "delete" | null>(null);
   const exportIt = useMutation({
     mutationFn: async () =>
@@ -39,6 +41,9 @@ export function WorkflowMenu({ workflow }: { workflow: Workflow }): ReactNode {
           onSelect={() => void navigate({ to: "/executions", search: { workflowId: workflow.id } })}
         >
           Executions
+        </MenuItem>
+        <MenuItem icon={<Inbox aria-hidden className="size-4" />} onSelect={() => openTrigger("deliveries")}>
+          Trigger and deliveries
         </MenuItem>
         <MenuItem icon={<History aria-hidden className="size-4" />} onSelect={() => setDialog("versions")}>
           Version history
