@@ -1,6 +1,19 @@
 export type { Cell, DocumentJob, DocumentResults, Documents } from "./documents.ts";
 export type { Files, StoredFile } from "./files.ts";
 export type { BodySink, Egress, EgressHead, EgressRequest, EgressResponse, StreamedBody } from "./http.ts";
+export type {
+  JsonSchema,
+  LanguageModels,
+  ModelAnswer,
+  ModelFile,
+  ModelMessage,
+  ModelProvider,
+  ModelRequest,
+  ModelTarget,
+  ModelTool,
+  ModelUsage,
+  ToolCall,
+} from "./language-models.ts";
 export type { RateLimiter } from "./rate-limiter.ts";
 export type { Clock, Ids, Log } from "./runtime.ts";
 export type {

@@ -1,0 +1,2 @@
+export { createLanguageModels } from "./create-language-models.ts";
+export { createPrices, modelPricesSchema } from "./models/prices.ts";
