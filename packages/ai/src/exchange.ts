@@ -46,18 +46,15 @@ export async function exchange({
     onText?.({ offset, text: part.text });
     offset += part.text.length;
   }
-  const [text, calls, finishReason, rawReason, usage, original] = await Promise.all([
+  const [text, calls, finishReason, usage, original] = await Promise.all([
     result.text,
     result.toolCalls,
     result.finishReason,
-    result.rawFinishReason,
     result.usage,
     result.responseMessages,
   ]);
   // Without the provider's own word that it has ended, the stream was cut off, or was never one.
-  const isEmpty = text === "" && calls.length === 0;
-  if (finishReason === "other" && (isEmpty || rawReason === undefined))
-    throw new Error("the stream ended early");
+  if (finishReason === "interrupted") throw new Error("the stream ended early");
   const toolCalls = calls.map(({ toolCallId, toolName, input }): ToolCall => ({
     id: toolCallId,
     name: toolName,
@@ -66,7 +63,7 @@ export async function exchange({
   return {
     text,
     toolCalls,
-    finishReason: finishReason === "interrupted" ? "other" : finishReason,
+    finishReason,
     usage: ourUsage(usage),
     // The SDK answers calls that it finds wrong by itself; here that is for whoever asked.
     message: {
