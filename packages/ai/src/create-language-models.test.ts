@@ -135,7 +135,7 @@ test.each(providers.flatMap((provider) => failures.map((each) => [provider, ...e
     }));
     const before = bench.server.requests.length;
     const error = await failure(ask(provider));
-    expect(error.code).toBe(code);
+    expect(error).toMatchObject({ code, retryable: false });
     expect(bench.server.requests.length - before).toBe(attempts);
     expect(JSON.stringify([error.message, error.details])).not.toMatch(/sk-te/);
     expect(bench.waits).toEqual([1000, 2000, 4000, 8000].slice(0, attempts - 1));

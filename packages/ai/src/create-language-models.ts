@@ -1,9 +1,10 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { WorkfuseError } from "@workfuse/errors";
+import { WorkfuseError, isWorkfuseError } from "@workfuse/errors";
 import { type GuardedEgress, createGuardedFetch } from "@workfuse/http";
 import type { Clock, LanguageModels, ModelAnswer, ModelRequest, ModelTarget } from "@workfuse/ports";
 import { exchange } from "./exchange.ts";
 import type { createPrices } from "./models/prices.ts";
+import { longestWaitMs } from "./back-off.ts";
 import { providerError } from "./provider-error.ts";
 import { type Sleep, isTransient, withRetries } from "./with-retries.ts";
 
@@ -54,7 +55,7 @@ export function createLanguageModels({
           last = error;
         }
       }
-      throw last;
+      throw retries > 0 ? final(last) : last;
     },
   };
 
@@ -66,4 +67,11 @@ export function createLanguageModels({
       throw providerError({ error, target, now: clock.now() });
     }
   }
+}
+
+/** What all attempts have ended with is not worth more of them, except where the provider has named a time. */
+function final(error: unknown): unknown {
+  if (!isWorkfuseError(error) || (error.retryAfterMs ?? 0) > longestWaitMs) return error;
+  const { code, message, details, cause } = error;
+  return new WorkfuseError({ code, message, details, cause, retryable: false });
 }

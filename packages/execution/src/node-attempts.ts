@@ -1,5 +1,4 @@
 import type { NodeDirective, NodeOutcome } from "@workfuse/nodes/executors";
-import type { Sandbox } from "@workfuse/ports";
 import { stoppedWaiting } from "./activity.ts";
 import type { RunContext } from "./context.ts";
 import { abandon, fail, succeed } from "./keep.ts";
@@ -11,6 +10,7 @@ import type { LoadedNode, RecordedError } from "./records.ts";
 import { defaultRetryPolicy, retryDelayMs } from "./retry.ts";
 import { recordedError, runAttempt } from "./run-node.ts";
 import { type Waiting, waitFor, waitingOf } from "./suspended.ts";
+import { metered, noUsage } from "./usage.ts";
 
 // An attempt that its worker did not survive is not the node's failure, until it happens this often.
 const mostInterruptions = 5;
@@ -37,7 +37,7 @@ export async function runAttempts({
     startedAt: before?.startedAt ?? ports.clock.now(),
     startedSequence: before?.startedSequence ?? context.nextSequence(),
     interruptions: (before?.interruptions ?? 0) + (interrupted ? 1 : 0),
-    usage: { cpuMs: 0 },
+    usage: noUsage(),
   };
   if (before && waiting) {
     const started = { ...begun, attempt: before.attempt };
@@ -102,7 +102,7 @@ async function attemptOnce({
       path,
       scope,
       recordedInput,
-      ports: { ...ports, sandbox: metered({ sandbox: ports.sandbox, usage: started.usage }) },
+      ports: metered({ ports, usage: started.usage }),
       workspaceId,
       executionId,
       signal,
@@ -120,16 +120,6 @@ async function attemptOnce({
     log.warn({ executionId, nodeId: planned.node.id, err: result.error.cause }, "node failed unexpectedly");
   }
   return result;
-}
-
-function metered({ sandbox, usage }: { sandbox: Sandbox; usage: Started["usage"] }): Sandbox {
-  return {
-    async evaluate(request) {
-      const evaluation = await sandbox.evaluate(request);
-      usage.cpuMs += evaluation.cpuMs;
-      return evaluation;
-    },
-  };
 }
 
 async function settle({

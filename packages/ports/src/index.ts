@@ -14,6 +14,8 @@ export type {
   ModelUsage,
   ToolCall,
 } from "./language-models.ts";
+export type { McpClient, McpSession } from "./mcp.ts";
+export type { ModelLedger } from "./model-ledger.ts";
 export type { RateLimiter } from "./rate-limiter.ts";
 export type { Clock, Ids, Log } from "./runtime.ts";
 export type {
@@ -26,4 +28,4 @@ export type {
 } from "./sandbox.ts";
 export type { Secret, SecretResolver } from "./secrets.ts";
 export type { TcpDialer } from "./tcp.ts";
-export type { StartedWorkflow, WorkflowStarter } from "./workflows.ts";
+export type { EndedWorkflow, StartedWorkflow, WorkflowStarter } from "./workflows.ts";
