@@ -83,7 +83,13 @@ export function createConnection({
     }
     subscriptions.get(key)?.();
     send({ type: "subscribed", topic, id });
-    const watcher: Watcher = { onUpdate: (change) => sendText(updateText(change)) };
+    const watcher: Watcher = {
+      onUpdate: (change) => sendText(updateText(change)),
+      // Of what a slow reader has not taken, no more is piled up: the whole is on record in the end.
+      onText: (text) => {
+        if (socket.bufferedBytes() < mostBufferedBytes / 4) send({ type: "node.text", ...text });
+      },
+    };
     subscriptions.set(
       key,
       topic === "execution"

@@ -129,6 +129,7 @@ export async function start({
     isAlive,
     admit: admission.admit,
     onProgress: bus.publish,
+    onText: bus.publishText,
     redactorFor: createRedactorFor({ secrets, log }),
     resumeUrl: ({ executionId, nodeId, token, path }) =>
       `${environment.PUBLIC_URL}/hooks/resume/${executionId}/${nodeId}/${token}${path === "" ? "" : `?path=${path}`}`,

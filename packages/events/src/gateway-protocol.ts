@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { liveTextSchema } from "./live-text.ts";
 import { executionUpdateSchema } from "./execution-update.ts";
 
 // A workflow's topic carries the updates of all its executions, from the moment of subscribing.
@@ -16,6 +17,8 @@ export type ClientMessage = z.output<typeof clientMessageSchema>;
 export const serverMessageSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("subscribed"), topic: z.enum(["execution", "workflow"]), id: z.string() }),
   z.object({ type: z.literal("update"), workflowId: z.string(), update: executionUpdateSchema }),
+  // Besides the updates, without a number: a client that misses one sees the whole in the node's output.
+  z.object({ type: z.literal("node.text"), ...liveTextSchema.shape }),
   z.object({ type: z.literal("error"), code: z.string(), message: z.string(), id: z.string().optional() }),
   z.object({ type: z.literal("pong") }),
 ]);

@@ -1,7 +1,8 @@
-import type { NodeDirective, NodeOutcome } from "@workfuse/nodes/executors";
+import type { NodeDirective, NodeOutcome, NodePorts } from "@workfuse/nodes/executors";
 import { stoppedWaiting } from "./activity.ts";
 import type { RunContext } from "./context.ts";
 import { abandon, fail, succeed } from "./keep.ts";
+import { createLiveText, heard } from "./live-text.ts";
 import { runLoop } from "./loop.ts";
 import { notRecorded } from "./options.ts";
 import type { Place, Settled } from "./place.ts";
@@ -94,7 +95,7 @@ async function attemptOnce({
   started: Started;
   recordedInput: unknown;
 }) {
-  const { recorder, committer, activity, executionId, workspaceId, ports, signal, log } = context;
+  const { recorder, committer, activity, executionId, workspaceId, signal, log } = context;
   recorder.record({ planned, path, status: "running", started });
   const result = await activity.during(() =>
     runAttempt({
@@ -102,7 +103,7 @@ async function attemptOnce({
       path,
       scope,
       recordedInput,
-      ports: metered({ ports, usage: started.usage }),
+      ports: portsOf({ context, place: { planned, path }, started }),
       workspaceId,
       executionId,
       signal,
@@ -120,6 +121,25 @@ async function attemptOnce({
     log.warn({ executionId, nodeId: planned.node.id, err: result.error.cause }, "node failed unexpectedly");
   }
   return result;
+}
+
+/** What the attempt may reach: what it takes is counted, and what it writes is told. */
+function portsOf({
+  context: { ports, onText, redact },
+  place: { planned, path },
+  started,
+}: {
+  context: RunContext;
+  place: Pick<Place, "planned" | "path">;
+  started: Started;
+}): NodePorts {
+  const counted = metered({ ports, usage: started.usage });
+  if (!onText) return counted;
+  const hear = createLiveText({
+    redact,
+    emit: (piece) => onText({ ...piece, nodeId: planned.node.id, path }),
+  });
+  return { ...counted, models: heard({ models: counted.models, onText: hear }) };
 }
 
 async function settle({

@@ -45,7 +45,7 @@ export function createRun({
   drain: AbortSignal;
   alone: RunContext["alone"];
 }): Run {
-  const { store, ports, owner, onProgress, redactorFor, random, log } = dependencies;
+  const { store, ports, owner, onProgress, onText, redactorFor, random, log } = dependencies;
   const { id: executionId, workspaceId, workflowId } = loaded;
   const { clock } = ports;
   const aborter = new AbortController();
@@ -107,6 +107,7 @@ export function createRun({
       random,
       redact: getRedact,
       nextSequence,
+      onText: onText && ((piece) => onText({ executionId, workflowId, ...piece })),
       signal: aborter.signal,
       isOver: () => broken !== undefined || drain.aborted,
       isReplay: loaded.options?.replay === true,

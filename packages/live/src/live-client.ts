@@ -1,4 +1,9 @@
-import { type ClientMessage, type ExecutionUpdate, serverMessageSchema } from "@workfuse/events";
+import {
+  type ClientMessage,
+  type ExecutionUpdate,
+  type LiveText,
+  serverMessageSchema,
+} from "@workfuse/events";
 import { type BackOff, backOffDelay } from "./back-off.ts";
 import { type UpdateOrder, createUpdateOrder } from "./update-order.ts";
 
@@ -12,6 +17,8 @@ export type LiveSubscription = {
   readonly after?: number;
   /** Of an execution: every update once, in order, across reconnections. Of a workflow: whatever arrives. */
   readonly onUpdate: (update: ExecutionUpdate) => void;
+  /** Of an execution: a piece of what one of its nodes is writing. */
+  readonly onText?: (text: LiveText) => void;
   /** The gateway will not serve this topic. */
   readonly onError?: (error: { readonly code: string; readonly message: string }) => void;
 };
@@ -127,6 +134,12 @@ export function createLiveClient({
     if (message === undefined) return;
     attempt = 0;
     if (message.type === "update") return dispatch(message);
+    if (message.type === "node.text") {
+      for (const entry of entries) {
+        if (entry.topic === "execution" && entry.id === message.executionId) entry.onText?.(message);
+      }
+      return;
+    }
     if (message.type !== "error") return;
     for (const entry of entries) {
       if (message.id === undefined || message.id === entry.id) entry.onError?.(message);
