@@ -108,7 +108,13 @@ export function createConnection({
     owner: string;
     after: number;
   }): () => void {
-    const watcher: Watcher = { onUpdate: (change) => sendText(updateText(change)) };
+    const watcher: Watcher = {
+      onUpdate: (change) => sendText(updateText(change)),
+      // Of what a slow reader has not taken, no more is piled up: the whole is on record in the end.
+      onText: (text) => {
+        if (socket.bufferedBytes() < mostBufferedBytes / 4) send({ type: "node.text", ...text });
+      },
+    };
     switch (topic) {
       case "execution":
         return hub.followExecution({ executionId: id, workflowId: owner, after, watcher });

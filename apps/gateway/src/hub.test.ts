@@ -36,7 +36,7 @@ function setUp() {
     asked.at(-1)?.answer();
     await new Promise((resolve) => setTimeout(resolve, 5));
   };
-  return { asked, follow, answer };
+  return { hub, asked, follow, answer };
 }
 
 test("who comes while others' updates are read gets all of them too, from the first on", async () => {
@@ -57,4 +57,25 @@ test("each gets what it has not seen, and one read is for all", async () => {
   await answer();
   expect([first, again]).toEqual([[1, 2, 3, 4, 5, 6], []]);
   expect(asked.map(({ after }) => after)).toEqual([0, 6]);
+});
+
+test("what a node is writing reaches those who watch, and from its beginning those who come in the middle", () => {
+  const { hub } = setUp();
+  const piece = { executionId: "e", workflowId: "f", nodeId: "n", path: "" };
+  const watch = () => {
+    const heard: string[] = [];
+    const watcher = {
+      onUpdate: () => {},
+      onText: ({ offset, text }: { offset: number; text: string }) => heard.push(`${offset}:${text}`),
+    };
+    hub.followExecution({ executionId: "e", workflowId: "f", after: 0, watcher });
+    return heard;
+  };
+  const early = watch();
+  hub.onText?.({ ...piece, offset: 0, text: "Hello, " });
+  const late = watch();
+  hub.onText?.({ ...piece, offset: 7, text: "Ada" });
+  hub.onText?.({ ...piece, executionId: "other", offset: 0, text: "not yours" });
+  expect(early).toEqual(["0:Hello, ", "7:Ada"]);
+  expect(late).toEqual(["0:Hello, ", "7:Ada"]);
 });

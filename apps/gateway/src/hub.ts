@@ -1,9 +1,14 @@
 import type { BusListener, Nudge } from "@workfuse/bus";
 import type { UpdateReader } from "@workfuse/db";
-import type { ExecutionUpdate } from "@workfuse/events";
+import type { ExecutionUpdate, LiveText } from "@workfuse/events";
 import type { Log } from "@workfuse/ports";
+import { createTexts } from "./texts.ts";
 
-export type Watcher = { readonly onUpdate: (input: { workflowId: string; update: ExecutionUpdate }) => void };
+export type Watcher = {
+  readonly onUpdate: (input: { workflowId: string; update: ExecutionUpdate }) => void;
+  /** A piece of what a node is writing; who comes in the middle is told first what there is so far. */
+  readonly onText?: (text: LiveText) => void;
+};
 
 type Follower = { readonly watcher: Watcher; last: number };
 type Feed = {
@@ -36,6 +41,7 @@ export type Hub = BusListener & {
 export function createHub({ reader, log }: { reader: UpdateReader; log: Log }): Hub {
   const feeds = new Map<string, Feed>();
   const workflows = new Map<string, Set<Watcher>>();
+  const texts = createTexts();
 
   function feedOf({ executionId, workflowId }: { executionId: string; workflowId: string }): Feed {
     const known = feeds.get(executionId);
@@ -107,6 +113,11 @@ export function createHub({ reader, log }: { reader: UpdateReader; log: Log }): 
       void pump(feedOf({ executionId, workflowId }));
     },
 
+    onText(piece) {
+      texts.keep(piece);
+      for (const { watcher } of feeds.get(piece.executionId)?.followers ?? []) watcher.onText?.(piece);
+    },
+
     onResync() {
       for (const feed of feeds.values()) void pump(feed);
     },
@@ -115,6 +126,7 @@ export function createHub({ reader, log }: { reader: UpdateReader; log: Log }): 
       const feed = feedOf({ executionId, workflowId });
       const follower: Follower = { watcher, last: after };
       feed.followers.add(follower);
+      for (const text of texts.of(executionId)) watcher.onText?.(text);
       void pump(feed);
       return () => {
         feed.followers.delete(follower);

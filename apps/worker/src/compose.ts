@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { createLanguageModels, createMcpClient, createPrices } from "@workfuse/ai";
 import { createBus } from "@workfuse/bus";
 import {
   createAdmissionRepository,
@@ -6,6 +7,7 @@ import {
   createExecutionRepository,
   createExecutionStore,
   createFileRepository,
+  createModelLedger,
   createReaperRepository,
   createStartRepository,
   createWaitRepository,
@@ -100,15 +102,18 @@ export async function start({
     onChange: bus.publish,
     afterEnd,
   });
+  const store = createExecutionStore({ pool });
+  const egress = createEgress({ allow: egressAllow });
   const interpreter = createInterpreter({
-    store: createExecutionStore({ pool }),
+    store,
     ports: {
-      http: createEgress({ allow: egressAllow }),
+      http: egress,
       tcp: createDialer({ allow: egressAllow }),
       sandbox,
       secrets,
       workflows: createWorkflowStarter({
         children: createChildRepository({ pool }),
+        store,
         dispatcher,
         ids: uuidIds,
       }),
@@ -116,11 +121,19 @@ export async function start({
       files: createFiles({ store: objects, records: fileRecords, ids: uuidIds }),
       documents: createDocuments({ processes: environment.DOCUMENT_PROCESSES, log }),
       limiter: createRateLimiter(),
+      models: createLanguageModels({
+        egress,
+        clock: systemClock,
+        prices: createPrices(environment.AI_PRICES),
+      }),
+      mcp: createMcpClient({ egress }),
+      ledger: createModelLedger({ pool, monthlyLimit: environment.AI_MONTHLY_BUDGET }),
     },
     owner,
     isAlive,
     admit: admission.admit,
     onProgress: bus.publish,
+    onText: bus.publishText,
     redactorFor: createRedactorFor({ secrets, log }),
     resumeUrl: ({ executionId, nodeId, token, path }) =>
       `${environment.PUBLIC_URL}/hooks/resume/${executionId}/${nodeId}/${token}${path === "" ? "" : `?path=${path}`}`,

@@ -1,3 +1,4 @@
+import { modelPricesSchema } from "@workfuse/ai";
 import { commonEnvironment, parseEnvironment } from "@workfuse/service";
 import { z } from "zod";
 
@@ -29,6 +30,24 @@ export const environmentSchema = z.object({
   WORKSPACE_CONCURRENCY: z.coerce.number().int().min(1).optional(),
   /** Processes that convert documents, at most so many at a time. */
   DOCUMENT_PROCESSES: z.coerce.number().int().min(1).max(64).default(2),
+  /** Dollars that each workspace may spend on language models in a month (UTC), by list prices. None: no limit. */
+  AI_MONTHLY_BUDGET: z.coerce.number().min(0).optional(),
+  /**
+   * What models cost where the list of this version is wrong or has none, in dollars for a million tokens, as JSON:
+   * [{"provider": "openai", "model": "gpt-6-sol", "input": 2, "cached": 0.2, "output": 10}].
+   */
+  AI_PRICES: z
+    .string()
+    .default("[]")
+    .transform((text, context): unknown => {
+      try {
+        return JSON.parse(text) as unknown;
+      } catch {
+        context.addIssue({ code: "custom", message: "This is not JSON." });
+        return z.NEVER;
+      }
+    })
+    .pipe(modelPricesSchema),
 });
 export type Environment = z.output<typeof environmentSchema>;
 

@@ -31,7 +31,8 @@ export function createRedactorFor({ secrets, log }: { secrets: SecretResolver; l
     const values = found.flatMap((secret) => (secret ? partsOf(secret.reveal()) : []));
     const redactor = createRedactor({ values, log });
     // A redacted value has the shape of the value it was made from.
-    return <T>(json: T): T => redactor.redactJson(json) as T;
+    const redact = <T>(json: T): T => redactor.redactJson(json) as T;
+    return Object.assign(redact, { openEnd: redactor.openEnd });
   };
 }
 

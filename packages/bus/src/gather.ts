@@ -36,18 +36,18 @@ export function createGatherer({
   };
 }
 
-/** Nudges as JSON lists of at most so many bytes each. */
-export function packNudges({
-  nudges,
+/** Messages as JSON lists of at most so many bytes each. */
+export function packMessages({
+  messages,
   limit,
 }: {
-  nudges: readonly Nudge[];
+  messages: readonly unknown[];
   limit: number;
 }): readonly string[] {
   const payloads: string[] = [];
   let current = "";
-  for (const nudge of nudges) {
-    const text = JSON.stringify(nudge);
+  for (const message of messages) {
+    const text = JSON.stringify(message);
     if (current !== "" && Buffer.byteLength(current) + Buffer.byteLength(text) + 3 > limit) {
       payloads.push(`[${current}]`);
       current = text;

@@ -1,14 +1,18 @@
 import type { Log } from "@workfuse/ports";
+import { liveTextSchema } from "@workfuse/events";
 import pg from "pg";
 import { z } from "zod";
 import { type Bus, type BusListener, nudgeSchema } from "./bus.ts";
-import { createGatherer, packNudges } from "./gather.ts";
+import { createGatherer, packMessages } from "./gather.ts";
+import { createTextGatherer } from "./gather-texts.ts";
 
 const channel = "workfuse_updates";
+const textChannel = "workfuse_texts";
 // Postgres limits a notification to 8000 bytes.
 const payloadLimit = 7500;
 const reconnectMs = [100, 200, 500, 1000, 2000];
 const payloadSchema = z.array(nudgeSchema);
+const textPayloadSchema = z.array(liveTextSchema);
 
 /**
  * Nudges over LISTEN/NOTIFY, on connections of their own: a NOTIFY inside a data transaction would make Postgres
@@ -27,18 +31,19 @@ export function createPostgresBus({ url, log }: { url: string; log: Log }): Bus 
   });
   sender.on("error", (error) => log.warn({ err: error }, "bus connection lost"));
 
-  const gatherer = createGatherer({
-    async send(nudges) {
-      try {
-        await sender.query("select pg_notify($1, payload) from unnest($2::text[]) as payload", [
-          channel,
-          packNudges({ nudges, limit: payloadLimit }),
-        ]);
-      } catch (error) {
-        log.warn({ err: error, nudges: nudges.length }, "nudges not sent");
-      }
-    },
-  });
+  async function send({ to, messages }: { to: string; messages: readonly unknown[] }): Promise<void> {
+    try {
+      await sender.query("select pg_notify($1, payload) from unnest($2::text[]) as payload", [
+        to,
+        packMessages({ messages, limit: payloadLimit }),
+      ]);
+    } catch (error) {
+      log.warn({ err: error, messages: messages.length }, "live updates not sent");
+    }
+  }
+
+  const gatherer = createGatherer({ send: (messages) => send({ to: channel, messages }) });
+  const texts = createTextGatherer({ send: (messages) => send({ to: textChannel, messages }) });
 
   async function connect(listener: BusListener, state: { client: pg.Client | undefined; ready: boolean }) {
     const client = new pg.Client({
@@ -47,7 +52,12 @@ export function createPostgresBus({ url, log }: { url: string; log: Log }): Bus 
       keepAlive: true,
       connectionTimeoutMillis: 5000,
     });
-    client.on("notification", ({ payload }) => {
+    client.on("notification", ({ channel: from, payload }) => {
+      if (from === textChannel) {
+        const found = textPayloadSchema.safeParse(JSON.parse(payload ?? "[]")).data;
+        for (const text of found ?? []) listener.onText?.(text);
+        return;
+      }
       const parsed = payloadSchema.safeParse(JSON.parse(payload ?? "[]"));
       for (const nudge of parsed.data ?? []) listener.onNudge(nudge);
     });
@@ -60,6 +70,7 @@ export function createPostgresBus({ url, log }: { url: string; log: Log }): Bus 
     });
     await client.connect();
     await client.query(`listen ${channel}`);
+    if (listener.onText) await client.query(`listen ${textChannel}`);
     state.client = client;
     state.ready = true;
   }
@@ -82,13 +93,14 @@ export function createPostgresBus({ url, log }: { url: string; log: Log }): Bus 
 
   return {
     publish: (nudge) => gatherer.add(nudge),
+    publishText: (text) => texts.add(text),
     async listen(listener) {
       listening = { client: undefined, ready: false };
       await connect(listener, listening);
     },
     isReady: () => listening?.ready ?? true,
     async close() {
-      await gatherer.close();
+      await Promise.all([gatherer.close(), texts.close()]);
       closed = true;
       await Promise.all([sender.end(), listening?.client?.end()]);
     },

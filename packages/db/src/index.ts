@@ -28,6 +28,8 @@ export {
 } from "./repositories/rate-repository.ts";
 export { type WebhookRepository, createWebhookRepository } from "./repositories/webhook-repository.ts";
 export { deliveryOutcomes } from "./tables/deliveries.ts";
+export { createModelLedger } from "./repositories/model-ledger.ts";
+export type { StoredModelsUsage } from "./tables/node-executions.ts";
 export { createExecutionStore } from "./repositories/execution-store.ts";
 export {
   type ExecutionUpdates,

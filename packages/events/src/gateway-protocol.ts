@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { liveTextSchema } from "./live-text.ts";
 import { executionUpdateSchema } from "./execution-update.ts";
 
 // A workflow's topic carries the updates of all its executions, from the moment of subscribing; a workspace's feed says
@@ -34,6 +35,8 @@ export const serverMessageSchema = z.discriminatedUnion("type", [
     workspaceId: z.string(),
     executions: z.array(executionChangeSchema),
   }),
+  // Besides the updates, without a number: a client that misses one sees the whole in the node's output.
+  z.object({ type: z.literal("node.text"), ...liveTextSchema.shape }),
   z.object({ type: z.literal("error"), code: z.string(), message: z.string(), id: z.string().optional() }),
   z.object({ type: z.literal("pong") }),
 ]);

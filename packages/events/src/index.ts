@@ -5,6 +5,7 @@ export {
   executionUpdateSchema,
   updateTypes,
 } from "./execution-update.ts";
+export { type LiveText, liveTextSchema, withPiece } from "./live-text.ts";
 export {
   type ClientMessage,
   type ExecutionChange,

@@ -2,6 +2,7 @@ import type { NodePorts } from "@workfuse/nodes/executors";
 import type { Log } from "@workfuse/ports";
 import type { Activity } from "./activity.ts";
 import type { Committer } from "./committer.ts";
+import type { TextPiece } from "./live-text.ts";
 import type { FrameEnd, FrameInput } from "./place.ts";
 import type { LargeOutputs } from "./large-outputs.ts";
 import type { Recorder } from "./recorder.ts";
@@ -22,6 +23,8 @@ export type RunContext = {
   readonly random: () => number;
   readonly redact: () => Redact;
   readonly nextSequence: () => number;
+  /** Told what a node is writing, secrets taken out. */
+  readonly onText: ((piece: TextPiece & { nodeId: string; path: string }) => void) | undefined;
   /** Aborted when the stretch is broken off, also in the middle of a call. */
   readonly signal: AbortSignal;
   /** Whether nothing more may start: this stretch is ending. */

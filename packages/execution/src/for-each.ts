@@ -10,6 +10,7 @@ import type { Started } from "./recorder.ts";
 import type { LoadedNode, RecordedError } from "./records.ts";
 import { resolveFields } from "./resolve-config.ts";
 import { recordedError } from "./run-node.ts";
+import { noUsage } from "./usage.ts";
 
 const mostItems = 100_000;
 
@@ -32,7 +33,7 @@ export async function runForEach({
   const started: Started = {
     attempt: 1,
     interruptions: 0,
-    usage: { cpuMs: 0 },
+    usage: noUsage(),
     startedAt: before?.startedAt ?? context.ports.clock.now(),
     startedSequence: before?.startedSequence ?? context.nextSequence(),
   };

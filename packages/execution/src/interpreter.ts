@@ -6,6 +6,7 @@ import { failUnrunnable } from "./fail-unrunnable.ts";
 import { createRecentOutputs } from "./large-outputs.ts";
 import { type Run, createRun } from "./run.ts";
 import { createPlanCache } from "./plan-cache.ts";
+import type { TextPiece } from "./live-text.ts";
 import { createOneAtATime } from "./one-at-a-time.ts";
 import { planFor } from "./options.ts";
 import type { ExecutionStore, NodePlace } from "./records.ts";
@@ -21,6 +22,10 @@ export type InterpreterDependencies = {
   readonly isAlive: (owner: string) => Promise<boolean>;
   /** Told after each commit. */
   readonly onProgress: (progress: { executionId: string; workflowId: string; sequence: number }) => void;
+  /** Told what nodes are writing, for those who watch. Nothing depends on it. */
+  readonly onText?: (
+    piece: TextPiece & { executionId: string; workflowId: string; nodeId: string; path: string },
+  ) => void;
   /** Takes the values of the execution's secrets out of what is to be kept. */
   readonly redactorFor: (input: { plan: ExecutionPlan; signal: AbortSignal }) => Promise<Redact>;
   /** Asks for a place among the executions of a workflow that limits how many of them are under way. */

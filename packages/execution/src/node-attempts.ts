@@ -1,8 +1,8 @@
-import type { NodeDirective, NodeOutcome } from "@workfuse/nodes/executors";
-import type { Sandbox } from "@workfuse/ports";
+import type { NodeDirective, NodeOutcome, NodePorts } from "@workfuse/nodes/executors";
 import { stoppedWaiting } from "./activity.ts";
 import type { RunContext } from "./context.ts";
 import { abandon, fail, succeed } from "./keep.ts";
+import { createLiveText, heard } from "./live-text.ts";
 import { runLoop } from "./loop.ts";
 import { notRecorded } from "./options.ts";
 import type { Place, Settled } from "./place.ts";
@@ -11,6 +11,7 @@ import type { LoadedNode, RecordedError } from "./records.ts";
 import { defaultRetryPolicy, retryDelayMs } from "./retry.ts";
 import { recordedError, runAttempt } from "./run-node.ts";
 import { type Waiting, waitFor, waitingOf } from "./suspended.ts";
+import { metered, noUsage } from "./usage.ts";
 
 // An attempt that its worker did not survive is not the node's failure, until it happens this often.
 const mostInterruptions = 5;
@@ -37,7 +38,7 @@ export async function runAttempts({
     startedAt: before?.startedAt ?? ports.clock.now(),
     startedSequence: before?.startedSequence ?? context.nextSequence(),
     interruptions: (before?.interruptions ?? 0) + (interrupted ? 1 : 0),
-    usage: { cpuMs: 0 },
+    usage: noUsage(),
   };
   if (before && waiting) {
     const started = { ...begun, attempt: before.attempt };
@@ -94,7 +95,7 @@ async function attemptOnce({
   started: Started;
   recordedInput: unknown;
 }) {
-  const { recorder, committer, activity, outputs, executionId, workspaceId, ports, signal, log } = context;
+  const { recorder, committer, activity, outputs, executionId, workspaceId, signal, log } = context;
   recorder.record({ planned, path, status: "running", started });
   const result = await activity.during(() =>
     runAttempt({
@@ -103,7 +104,7 @@ async function attemptOnce({
       scope,
       outputs,
       recordedInput,
-      ports: { ...ports, sandbox: metered({ sandbox: ports.sandbox, usage: started.usage }) },
+      ports: portsOf({ context, place: { planned, path }, started }),
       workspaceId,
       executionId,
       signal,
@@ -123,14 +124,23 @@ async function attemptOnce({
   return result;
 }
 
-function metered({ sandbox, usage }: { sandbox: Sandbox; usage: Started["usage"] }): Sandbox {
-  return {
-    async evaluate(request) {
-      const evaluation = await sandbox.evaluate(request);
-      usage.cpuMs += evaluation.cpuMs;
-      return evaluation;
-    },
-  };
+/** What the attempt may reach: what it takes is counted, and what it writes is told. */
+function portsOf({
+  context: { ports, onText, redact },
+  place: { planned, path },
+  started,
+}: {
+  context: RunContext;
+  place: Pick<Place, "planned" | "path">;
+  started: Started;
+}): NodePorts {
+  const counted = metered({ ports, usage: started.usage });
+  if (!onText) return counted;
+  const hear = createLiveText({
+    redact,
+    emit: (piece) => onText({ ...piece, nodeId: planned.node.id, path }),
+  });
+  return { ...counted, models: heard({ models: counted.models, onText: hear }) };
 }
 
 async function settle({

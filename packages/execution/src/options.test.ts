@@ -39,6 +39,7 @@ const kept = (outputs: Readonly<Record<string, unknown>>) =>
         completedAt: null,
         duration: null,
         cpuMs: null,
+        modelsUsage: null,
         startedSequence: null,
         completedSequence: null,
       },

@@ -4,6 +4,7 @@ import type { Clock } from "@workfuse/ports";
 import type { Committer } from "./committer.ts";
 import type { NodeStatus, NodeWrite, RecordedError } from "./records.ts";
 import { type Redact, toJsonText } from "./redact.ts";
+import type { Usage } from "./usage.ts";
 
 /** When and how often a node was begun. */
 export type Started = {
@@ -12,7 +13,7 @@ export type Started = {
   readonly startedAt: Date;
   readonly startedSequence: number;
   /** What its attempts in this stretch have used so far. */
-  readonly usage: { cpuMs: number };
+  readonly usage: Usage;
 };
 
 export type Running = At & { readonly started: Started };
@@ -74,6 +75,7 @@ export function createRecorder({
         startedAt: started?.startedAt ?? null,
         completedAt: ended ? now : null,
         cpuMs: ended && started ? started.usage.cpuMs : null,
+        modelsUsage: ended && started ? started.usage.models : null,
         duration: ended && started ? now.getTime() - started.startedAt.getTime() : null,
         startedSequence: started?.startedSequence ?? null,
         completedSequence: ended ? nextSequence() : null,

@@ -3,6 +3,7 @@ import type { GraphContent } from "@workfuse/graph";
 import type { LoadedOutput } from "./large-outputs.ts";
 import type { ExecutionOptions } from "./options.ts";
 import type { WebhookAnswer } from "@workfuse/nodes/executors";
+import type { ModelsUsage } from "./usage.ts";
 
 export type RecordedError = {
   readonly code: string;
@@ -52,6 +53,8 @@ export type NodeWrite = {
   readonly duration: number | null;
   /** Milliseconds of CPU that user code in it took, of all attempts since it was last taken up. */
   readonly cpuMs: number | null;
+  /** What it asked of language models, if it did, of the same attempts. */
+  readonly modelsUsage: ModelsUsage | null;
   /** Numbers of the live updates that tell of the start and of the end. */
   readonly startedSequence: number | null;
   readonly completedSequence: number | null;

@@ -1,7 +1,10 @@
 import { WorkfuseError } from "@workfuse/errors";
 
 /** Takes the values of secrets out of a JSON value; gives the same value back if there is nothing to take out. */
-export type Redact = <T>(value: T) => T;
+export type Redact = (<T>(value: T) => T) & {
+  /** How many units at the end of a text that goes on may be the beginning of a secret. Absent: none ever. */
+  readonly openEnd?: (text: string) => number;
+};
 
 // Below the engine's and the database's own limits, and what a browser can still show in pieces.
 const largestJson = 32 * 1024 * 1024;

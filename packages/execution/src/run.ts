@@ -48,7 +48,7 @@ export function createRun({
   alone: RunContext["alone"];
   recentOutputs: RecentOutputs;
 }): Run {
-  const { store, ports, owner, onProgress, redactorFor, random, log } = dependencies;
+  const { store, ports, owner, onProgress, onText, redactorFor, random, log } = dependencies;
   const { id: executionId, workspaceId, workflowId } = loaded;
   const { clock } = ports;
   const aborter = new AbortController();
@@ -117,6 +117,7 @@ export function createRun({
       random,
       redact: getRedact,
       nextSequence,
+      onText: onText && ((piece) => onText({ executionId, workflowId, ...piece })),
       signal: aborter.signal,
       isOver: () => broken !== undefined || drain.aborted,
       isReplay: loaded.options?.replay === true,

@@ -37,6 +37,7 @@ function setUp({
       started.push(input);
       return { executionId: "child" };
     },
+    ended: () => Promise.reject(new Error("waited for in place")),
   };
   const interpreter = testInterpreter({ store: memory.store, ports: { clock, workflows } });
   const run = () => interpreter.run({ executionId: "e", drain: never });

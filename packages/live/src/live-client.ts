@@ -2,6 +2,7 @@ import {
   type ClientMessage,
   type ExecutionChange,
   type ExecutionUpdate,
+  type LiveText,
   serverMessageSchema,
 } from "@workfuse/events";
 import { type BackOff, backOffDelay } from "./back-off.ts";
@@ -24,6 +25,8 @@ export type LiveSubscription = Common &
         readonly after?: number;
         /** Of an execution: every update once, in order, across reconnections. Of a workflow: whatever arrives. */
         readonly onUpdate: (update: ExecutionUpdate) => void;
+        /** Of an execution: a piece of what one of its nodes is writing. */
+        readonly onText?: (text: LiveText) => void;
       }
     | {
         readonly topic: "workspace";
@@ -149,6 +152,12 @@ export function createLiveClient({
     if (message.type === "changed") return changed({ ...message, id: message.workspaceId });
     if (message.type === "subscribed" && message.topic === "workspace")
       return changed({ id: message.id, executions: [] });
+    if (message.type === "node.text") {
+      for (const entry of entries) {
+        if (entry.topic === "execution" && entry.id === message.executionId) entry.onText?.(message);
+      }
+      return;
+    }
     if (message.type !== "error") return;
     for (const entry of entries) {
       if (message.id === undefined || message.id === entry.id) entry.onError?.(message);

@@ -1,4 +1,5 @@
 import type { NodeTypeInfo, NodeTypes } from "@workfuse/graph";
+import { aiNode } from "./ai/definition.ts";
 import { conditionNode } from "./condition/definition.ts";
 import { convertNode } from "./convert/definition.ts";
 import { cryptoNode } from "./crypto/definition.ts";
@@ -25,6 +26,7 @@ import { triggerNode } from "./trigger/definition.ts";
 export const catalog = {
   trigger: triggerNode,
   http: httpNode,
+  ai: aiNode,
   transform: transformNode,
   condition: conditionNode,
   set: setNode,

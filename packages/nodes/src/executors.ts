@@ -1,5 +1,6 @@
 import type { RunnableNodeType, catalog } from "./catalog.ts";
 import type { FlowRun, NodeDirective, NodeOutcome, NodeRun, NodeRunInput } from "./node-run.ts";
+import { runAi } from "./ai/run.ts";
 import { runCondition } from "./condition/run.ts";
 import { runConvert } from "./convert/run.ts";
 import { runCrypto } from "./crypto/run.ts";
@@ -27,6 +28,7 @@ const executors: {
 } = {
   trigger: runTrigger,
   http: runHttp,
+  ai: runAi,
   transform: runTransform,
   condition: runCondition,
   set: runSet,

@@ -3,6 +3,9 @@ import type {
   Documents,
   Egress,
   Files,
+  LanguageModels,
+  McpClient,
+  ModelLedger,
   RateLimiter,
   Sandbox,
   SecretResolver,
@@ -23,6 +26,9 @@ export type NodePorts = {
   readonly files: Files;
   readonly documents: Documents;
   readonly limiter: RateLimiter;
+  readonly models: LanguageModels;
+  readonly mcp: McpClient;
+  readonly ledger: ModelLedger;
 };
 
 /** The names that templates and user code see. */

@@ -1,5 +1,13 @@
 export type StartedWorkflow = { readonly executionId: string };
 
+/** How a started execution has ended. */
+export type EndedWorkflow = {
+  readonly status: "completed" | "failed" | "cancelled";
+  readonly output: unknown;
+  /** Of a failed one. */
+  readonly message: string | undefined;
+};
+
 /** Starts other workflows of the same workspace. */
 export type WorkflowStarter = {
   /**
@@ -17,4 +25,9 @@ export type WorkflowStarter = {
     readonly isAwaited: boolean;
     readonly signal: AbortSignal;
   }) => Promise<StartedWorkflow>;
+  /** Waits for a started execution's end, while the caller goes on holding its own. @throws the signal's reason */
+  readonly ended: (input: {
+    readonly executionId: string;
+    readonly signal: AbortSignal;
+  }) => Promise<EndedWorkflow>;
 };

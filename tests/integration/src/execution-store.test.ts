@@ -51,6 +51,7 @@ const node: NodeWrite = {
   completedAt: now,
   duration: 0,
   cpuMs: null,
+  modelsUsage: null,
   startedSequence: 2,
   completedSequence: 3,
 };

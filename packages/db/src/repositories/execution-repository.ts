@@ -190,12 +190,18 @@ export function createExecutionRepository({ db }: { db: Database }) {
           attempts: sql<number>`coalesce(sum(${nodeExecutions.attempt})
             filter (where ${nodeExecutions.status} <> 'skipped'), 0)::int`,
           cpuMs: sql<number>`coalesce(sum(${nodeExecutions.cpuMs}), 0)::float8`,
+          tokens: sql<number>`coalesce(sum((${nodeExecutions.modelsUsage}->>'promptTokens')::float8
+            + (${nodeExecutions.modelsUsage}->>'completionTokens')::float8), 0)::float8`,
+          // Of the requests whose price is known.
+          cost: sql<number>`coalesce(sum((${nodeExecutions.modelsUsage}->>'cost')::float8), 0)::float8`,
           inputBytes: sql<number>`coalesce(sum(octet_length(${nodeExecutions.input}::text)), 0)::float8`,
           outputBytes: sql<number>`coalesce(sum(octet_length(${nodeExecutions.output}::text)), 0)::float8`,
         })
         .from(nodeExecutions)
         .where(eq(nodeExecutions.executionId, executionId));
-      return rows[0] ?? { nodes: 0, attempts: 0, cpuMs: 0, inputBytes: 0, outputBytes: 0 };
+      return (
+        rows[0] ?? { nodes: 0, attempts: 0, cpuMs: 0, tokens: 0, cost: 0, inputBytes: 0, outputBytes: 0 }
+      );
     },
 
     /** One node at one place, with its input and output if they are not too large. */

@@ -59,23 +59,24 @@ const commitStatement = {
       returning e.id
     ), nodes as (
       insert into node_executions (execution_id, node_id, status, input, output, error, handle, attempt, started_at,
-        completed_at, duration, started_sequence, completed_sequence, interruptions, path, cpu_ms)
+        completed_at, duration, started_sequence, completed_sequence, interruptions, path, cpu_ms, models_usage)
       select n.execution_id, n.node_id, n.status, n.input,
-        case when n.node_id = $40 and n.path = $41 then $39::json else n.output end, n.error, n.handle, n.attempt,
+        case when n.node_id = $41 and n.path = $42 then $40::json else n.output end, n.error, n.handle, n.attempt,
         n.started_at, n.completed_at, n.duration, n.started_sequence, n.completed_sequence, n.interruptions, n.path,
-        n.cpu_ms
+        n.cpu_ms, n.models_usage
       from unnest(
         $11::text[], $12::text[], $13::text[], $14::json[], $15::json[], $16::json[], $17::text[], $18::int[],
-        $19::timestamptz[], $20::timestamptz[], $21::int[], $22::int[], $23::int[], $31::int[], $35::text[], $38::real[])
+        $19::timestamptz[], $20::timestamptz[], $21::int[], $22::int[], $23::int[], $31::int[], $35::text[], $38::real[], $39::json[])
         as n(execution_id, node_id, status, input, output, error, handle, attempt, started_at, completed_at, duration,
-          started_sequence, completed_sequence, interruptions, path, cpu_ms)
+          started_sequence, completed_sequence, interruptions, path, cpu_ms, models_usage)
       join moved on moved.id = n.execution_id
       on conflict (execution_id, node_id, path) do update set
         status = excluded.status, input = coalesce(excluded.input, node_executions.input), output = excluded.output,
         error = excluded.error, handle = excluded.handle, attempt = excluded.attempt, started_at = excluded.started_at,
         completed_at = excluded.completed_at, duration = excluded.duration,
         started_sequence = excluded.started_sequence, completed_sequence = excluded.completed_sequence,
-        interruptions = excluded.interruptions, cpu_ms = excluded.cpu_ms
+        interruptions = excluded.interruptions, cpu_ms = excluded.cpu_ms,
+        models_usage = excluded.models_usage
     ), logs as (
       insert into execution_logs (execution_id, node_id, level, message, data, timestamp, sequence, path)
       select l.* from unnest(
@@ -265,6 +266,7 @@ function commitValues({ batch, batchId }: { batch: readonly Commit[]; batchId: s
     logs.map(({ path }) => path),
     batchId,
     nodes.map(({ cpuMs }) => cpuMs),
+    nodes.map(({ modelsUsage }) => (modelsUsage === null ? null : JSON.stringify(modelsUsage))),
     large?.output ?? null,
     large?.nodeId ?? null,
     large?.path ?? null,

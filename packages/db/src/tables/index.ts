@@ -5,6 +5,8 @@ export { executionLogs } from "./execution-logs.ts";
 export { executions } from "./executions.ts";
 export { fileRemovals } from "./file-removals.ts";
 export { files } from "./files.ts";
+export { modelAnswers } from "./model-answers.ts";
+export { modelSpending } from "./model-spending.ts";
 export { nodeExecutions } from "./node-executions.ts";
 export { schedules } from "./schedules.ts";
 export { rateBuckets } from "./rate-buckets.ts";

@@ -7,6 +7,17 @@ export type NodeStatus = (typeof nodeStatuses)[number];
 
 export type StoredError = { code: string; message: string; details?: Record<string, unknown> };
 
+export type StoredModelsUsage = {
+  requests: number;
+  promptTokens: number;
+  completionTokens: number;
+  cachedTokens: number;
+  /** Dollars, estimated; null where no price is known. */
+  cost: number | null;
+  /** Milliseconds. */
+  latency: number;
+};
+
 /** One row for each node of an execution, and for each iteration or item of one: its input, output and error. */
 export const nodeExecutions = pgTable(
   "node_executions",
@@ -34,6 +45,8 @@ export const nodeExecutions = pgTable(
     duration: integer("duration"),
     /** Milliseconds of CPU that user code in it took. */
     cpuMs: real("cpu_ms"),
+    /** What it asked of language models, if it did. */
+    modelsUsage: json("models_usage").$type<StoredModelsUsage>(),
     /** Sequence numbers of the live updates that told of the start and of the end. */
     startedSequence: integer("started_sequence"),
     completedSequence: integer("completed_sequence"),

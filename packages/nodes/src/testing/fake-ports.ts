@@ -8,7 +8,7 @@ export function fakePorts(given: Partial<NodePorts> = {}): NodePorts {
     tcp: { connect: refuse("tcp") },
     sandbox: { evaluate: refuse("sandbox") },
     secrets: { resolve: refuse("secrets") },
-    workflows: { start: refuse("workflows") },
+    workflows: { start: refuse("workflows"), ended: refuse("workflows") },
     files: {
       put: refuse("files"),
       info: refuse("files"),
@@ -17,6 +17,18 @@ export function fakePorts(given: Partial<NodePorts> = {}): NodePorts {
     },
     documents: { convert: refuse("documents") },
     limiter: { turn: refuse("limiter") },
+    models: {
+      ask: refuse("models"),
+      price: () => {
+        throw new Error("the port models was not expected to be used");
+      },
+    },
+    ledger: {
+      reserve: refuse("ledger"),
+      recall: refuse("ledger"),
+      keep: refuse("ledger"),
+    },
+    mcp: { open: refuse("mcp") },
     ...given,
   };
 }

@@ -14,6 +14,7 @@ const run = flowRunner({
         asked.push(input);
         return { executionId: "child" };
       },
+      ended: () => Promise.reject(new Error("the interpreter waits")),
     },
   },
 });

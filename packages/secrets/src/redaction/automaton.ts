@@ -4,7 +4,11 @@ const asciiSize = 128;
 export type Match = { readonly start: number; readonly end: number };
 
 /** Finds all places in a text where one of the patterns stands, merged where they overlap or touch. */
-export type Automaton = { readonly find: (text: string) => readonly Match[] };
+export type Automaton = {
+  readonly find: (text: string) => readonly Match[];
+  /** How many units at the text's end may be the beginning of a pattern. */
+  readonly openEnd: (text: string) => number;
+};
 
 /**
  * An Aho–Corasick automaton over UTF-16 units. Edges are kept in one open-addressed table (the alphabet of all
@@ -71,7 +75,16 @@ export function createAutomaton(patterns: Iterable<string>): Automaton {
     }
   }
 
+  const deepest = depth.reduce((most, each) => Math.max(most, each), 0);
+
   return {
+    openEnd: (text) => {
+      let state = 0;
+      for (let index = Math.max(0, text.length - deepest); index < text.length; index += 1) {
+        state = step(state, text.charCodeAt(index));
+      }
+      return depth[state] ?? 0;
+    },
     find: (text) => {
       const matches: { start: number; end: number }[] = [];
       let state = 0;

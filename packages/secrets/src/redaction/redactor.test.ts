@@ -225,3 +225,19 @@ test("no form is shorter than the value that it stands for, so none matches by a
     { numRuns: 150 },
   );
 });
+
+test("ACCEPTANCE 47: of a text that goes on, what may be the beginning of a secret is known, in any encoding", () => {
+  const secret = "s3cret value/+\\n1";
+  const { openEnd, redactText } = createRedactor({ values: [secret] });
+  for (const form of [secret, encodeURIComponent(secret), Buffer.from(secret).toString("base64")]) {
+    for (let length = 1; length < form.length; length++) {
+      const text = `so ${form.slice(0, length)}`;
+      const open = openEnd(text);
+      // What is given out before the rest is known must be what it is once the whole is.
+      const early = redactText(text.slice(0, text.length - open));
+      expect(redactText(`so ${form} and on`).startsWith(early)).toBe(true);
+      expect(early).not.toContain(form.slice(0, 2));
+    }
+  }
+  expect(openEnd("nothing of it.")).toBe(0);
+});

@@ -14,6 +14,8 @@ export type Redactor = {
    * it is, not copied.
    */
   readonly redactJson: (value: unknown) => unknown;
+  /** How many units at the end of a text that goes on may be the beginning of something to hide. */
+  readonly openEnd: (text: string) => number;
   /** How many of the values were too short to be redacted. */
   readonly tooShort: number;
 };
@@ -41,7 +43,9 @@ export function createRedactor({
       "some credentials are too short to be hidden in outputs and logs",
     );
   }
-  if (known.length === 0) return { redactText: (text) => text, redactJson: (value) => value, tooShort };
+  if (known.length === 0) {
+    return { redactText: (text) => text, redactJson: (value) => value, openEnd: () => 0, tooShort };
+  }
 
   let automaton: Automaton | undefined;
   const redactText = (text: string): string => {
@@ -57,7 +61,13 @@ export function createRedactor({
     }
     return result + text.slice(position);
   };
-  return { redactText, redactJson: (value) => redactValue({ value, redactText, depth: 0 }), tooShort };
+  const openEnd = (text: string): number => (automaton ??= cache.automatonFor(known)).openEnd(text);
+  return {
+    openEnd,
+    redactText,
+    redactJson: (value) => redactValue({ value, redactText, depth: 0 }),
+    tooShort,
+  };
 }
 
 function redactValue({

@@ -133,6 +133,7 @@ function result(nodeId: string, more: Partial<NodeResult>): NodeResult {
     completedAt: null,
     duration: null,
     cpuMs: null,
+    modelsUsage: null,
     startedSequence: null,
     completedSequence: null,
     largeInput: null,

@@ -1,0 +1,2 @@
+export { listedModels } from "./list.ts";
+export type { ListedModel } from "./listed-model.ts";
