@@ -96,6 +96,7 @@ test("what is committed is loaded again, JSON to the letter", async () => {
       status: "success",
       input: null,
       output: { z: 1, a: [null, "NULL", ""] },
+      isLarge: false,
       error: null,
       handle: null,
       attempt: 1,
@@ -109,6 +110,27 @@ test("what is committed is loaded again, JSON to the letter", async () => {
     [id],
   );
   expect(rows[0].output).toBe(node.output);
+});
+
+test("what is large is committed like the rest, left out when its execution is loaded, and read by itself", async () => {
+  const id = await newExecution();
+  const large = (text: string) => JSON.stringify({ text: text.repeat(300_000), odd: 'quote " and \\ and ü' });
+  const nodes = [
+    { ...node, nodeId: "a", output: large("a") },
+    { ...node, nodeId: "b", output: large("bb") },
+    { ...node, nodeId: "c" },
+  ];
+  expect(await store.commit(commitOf(id, { nodes }))).toBe(true);
+  const loaded = await store.load(id);
+  const byId = new Map(loaded?.nodes.map((one) => [one.nodeId, one]));
+  expect(byId.get("a")).toMatchObject({ status: "success", output: null, isLarge: true });
+  expect(byId.get("b")).toMatchObject({ output: null, isLarge: true });
+  expect(byId.get("c")).toMatchObject({ output: { z: 1 }, isLarge: false });
+  for (const { nodeId, output } of nodes.slice(0, 2)) {
+    const read = await store.loadOutput({ executionId: id, nodeId, path: "" });
+    expect(read).toEqual({ value: JSON.parse(output ?? ""), characters: output?.length });
+  }
+  await expect(store.loadOutput({ executionId: id, nodeId: "nobody", path: "" })).rejects.toThrow("gone");
 });
 
 test("a commit behind the fence writes nothing, also in a batch with others", async () => {
