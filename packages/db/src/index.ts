@@ -77,3 +77,21 @@ export { type ExecutionStatus, executionStatuses } from "./tables/executions.ts"
 export type { NodeStatus, StoredError } from "./tables/node-executions.ts";
 export { type Role, roles } from "./tables/workspace-members.ts";
 export * as tables from "./tables/index.ts";
+export { type ApiKeyRepository, createApiKeyRepository } from "./repositories/api-key-repository.ts";
+export {
+  type AuditEventRow,
+  type AuditFilters,
+  type AuditRepository,
+  createAuditRepository,
+} from "./repositories/audit-repository.ts";
+export { type InvitationRepository, createInvitationRepository } from "./repositories/invitation-repository.ts";
+export {
+  type MemberChange,
+  type MemberRepository,
+  createMemberRepository,
+} from "./repositories/member-repository.ts";
+export {
+  type UserRepository,
+  createUserRepository,
+} from "./repositories/user-repository.ts";
+export { type VariableRepository, createVariableRepository } from "./repositories/variable-repository.ts";
