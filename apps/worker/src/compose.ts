@@ -7,6 +7,7 @@ import {
   createExecutionStore,
   createFileRepository,
   createReaperRepository,
+  createSecretReferenceRepository,
   createStartRepository,
   createWaitRepository,
   createWorkerRepository,
@@ -34,12 +35,15 @@ import { buildServer } from "./build-server.ts";
 import type { Environment } from "./env.ts";
 import { createExecuteFunction } from "./execute-function.ts";
 import { createRedactorFor } from "./redactor.ts";
+import { createSecretAccess } from "./secret-access.ts";
 import { registerWithEngine } from "./register.ts";
 import { sweepFiles } from "./sweep-files.ts";
 import { watchLost } from "./watch-lost.ts";
 import { createWorkflowStarter } from "./workflow-starter.ts";
 
 const secretTtlMs = 30_000;
+// How long a credential that was deleted or moved may still be used.
+const accessTtlMs = 5000;
 // Six hand-overs, each twice as long after the last, take about an hour.
 const reaperTimes = { afterSeconds: 30, mostHandovers: 6 };
 
@@ -102,7 +106,6 @@ export async function start({
       http: createEgress({ allow: egressAllow }),
       tcp: createDialer({ allow: egressAllow }),
       sandbox,
-      secrets,
       workflows: createWorkflowStarter({
         children: createChildRepository({ pool }),
         dispatcher,
@@ -113,6 +116,11 @@ export async function start({
       documents: createDocuments({ processes: environment.DOCUMENT_PROCESSES, log }),
       limiter: createRateLimiter(),
     },
+    secretsFor: createSecretAccess({
+      secrets,
+      references: createSecretReferenceRepository({ db }),
+      ttlMs: accessTtlMs,
+    }),
     owner,
     isAlive,
     admit: admission.admit,

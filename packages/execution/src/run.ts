@@ -45,8 +45,11 @@ export function createRun({
   drain: AbortSignal;
   alone: RunContext["alone"];
 }): Run {
-  const { store, ports, owner, onProgress, redactorFor, random, log } = dependencies;
+  const { store, owner, onProgress, redactorFor, random, log } = dependencies;
   const { id: executionId, workspaceId, workflowId } = loaded;
+  // A reference may be the result of a template: what the workflow was saved with does not say what it asks for now.
+  const secrets = dependencies.secretsFor({ workspaceId, workflowId });
+  const ports = { ...dependencies.ports, secrets };
   const { clock } = ports;
   const aborter = new AbortController();
   const startedAt = loaded.startedAt ?? clock.now();
@@ -135,7 +138,7 @@ export function createRun({
     const base: NodeScope = {
       nodes: {},
       trigger: loaded.trigger,
-      env: {},
+      env: loaded.env,
       execution: { id: executionId, workflowId, startedAt: startedAt.toISOString() },
     };
     const timer = startTimer();
