@@ -1,12 +1,13 @@
 import { createAuth, originsOf } from "@workfuse/auth";
 import { createBus } from "@workfuse/bus";
 import {
+  createApiKeyRepository,
   createOwnershipRepository,
   createUpdateReader,
   createWorkspaceRepository,
   openDatabase,
 } from "@workfuse/db";
-import { type createLog, uuidIds } from "@workfuse/service";
+import { type createLog, systemClock, uuidIds } from "@workfuse/service";
 import { buildServer } from "./build-server.ts";
 import type { Environment } from "./env.ts";
 import { createHub } from "./hub.ts";
@@ -31,6 +32,8 @@ export async function start({
   const auth = createAuth({
     db,
     workspaces: createWorkspaceRepository({ db }),
+    keys: createApiKeyRepository({ db }),
+    clock: systemClock,
     secret: environment.AUTH_SECRET,
     publicUrl,
     trustedOrigins: [...origins],

@@ -1,4 +1,4 @@
-import type { Principal } from "@workfuse/auth";
+import { type Principal, mayDo, topicPermissions } from "@workfuse/auth";
 import {
   type ClientMessage,
   type ExecutionUpdate,
@@ -46,7 +46,6 @@ export function createConnection({
   log: Log;
 }) {
   const subscriptions = new Map<string, () => void>();
-  const workspaceIds = principal.workspaces.map(({ id }) => id);
   let closed = false;
 
   function send(message: ServerMessage): void {
@@ -65,6 +64,10 @@ export function createConnection({
   }: Extract<ClientMessage, { type: "subscribe" }>): Promise<void> {
     const key = `${topic}:${id}`;
     const find = topic === "execution" ? ownership.ofExecution : ownership.ofWorkflow;
+    const permission = topicPermissions[topic];
+    const workspaceIds = principal.workspaces
+      .filter(({ role }) => mayDo({ role, permission }))
+      .map((workspace) => workspace.id);
     const workflowId = await find({ id, workspaceIds });
     // Who has gone meanwhile would be followed for ever.
     if (closed) return;

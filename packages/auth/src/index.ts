@@ -6,7 +6,8 @@ export { type AccountAuth, type Auth, createAccountAuth, createAuth } from "./cr
 export { addressHeader, requestIdHeader } from "./handle-account-call.ts";
 export { type Mailer, createMailer } from "./mailer.ts";
 export { originsOf } from "./origins.ts";
-export { type Permission, type Role, mayDo, permissions, roles } from "./permissions.ts";
+export { type Permission, type Role, mayActAs, mayDo, permissions, roles } from "./permissions.ts";
 export type { Principal } from "./principal.ts";
 export { createSignUpGate, invitationHeader } from "./sign-up-gate.ts";
+export { topicPermissions } from "./topic-permissions.ts";
 export { hashToken, newToken } from "./tokens.ts";

@@ -56,6 +56,11 @@ export function mayDo({
   return rank[role] >= rank[permissions[permission]] && !(byKey && peopleOnly.has(permission));
 }
 
+/** Whether somebody of a role may let something act in another role. */
+export function mayActAs({ own, wanted }: { own: Role; wanted: Role }): boolean {
+  return rank[wanted] <= rank[own];
+}
+
 /** The lesser of two roles: what a key may do once its maker's role was lowered. */
 export function lesserRole(one: Role, other: Role): Role {
   return rank[one] <= rank[other] ? one : other;

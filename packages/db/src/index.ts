@@ -94,4 +94,8 @@ export {
   type UserRepository,
   createUserRepository,
 } from "./repositories/user-repository.ts";
-export { type VariableRepository, createVariableRepository } from "./repositories/variable-repository.ts";
+export {
+  type VariableRepository,
+  type VariableRow,
+  createVariableRepository,
+} from "./repositories/variable-repository.ts";

@@ -1,4 +1,4 @@
-import { and, asc, count, eq, sql } from "drizzle-orm";
+import { and, asc, eq, sql } from "drizzle-orm";
 import type { Database } from "../database.ts";
 import { variables } from "../tables/variables.ts";
 
@@ -21,14 +21,6 @@ export function createVariableRepository({ db }: { db: Database }) {
         .where(eq(variables.workspaceId, workspaceId))
         .orderBy(asc(variables.name));
       return rows.map(({ name }) => name);
-    },
-
-    async count({ workspaceId }: { workspaceId: string }): Promise<number> {
-      const rows = await db
-        .select({ found: count() })
-        .from(variables)
-        .where(eq(variables.workspaceId, workspaceId));
-      return rows[0]?.found ?? 0;
     },
 
     async put(row: Omit<VariableRow, "updatedAt">): Promise<VariableRow> {
