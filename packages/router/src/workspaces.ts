@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { procedure, router, sessionIdOf } from "./base.ts";
+import { idInput } from "./inputs.ts";
 
 const nameInput = z.strictObject({ name: z.string().trim().min(1, "A name is needed.").max(100) });
 
@@ -14,7 +15,7 @@ export const workspacesRouter = router({
     .input(nameInput)
     .mutation(({ ctx: { actor, services }, input }) => services.workspaces.rename({ actor, ...input })),
 
-  leave: procedure("account.manage").mutation(({ ctx: { actor, services } }) =>
-    services.members.leave({ actor }),
-  ),
+  leave: procedure("account.manage")
+    .input(idInput)
+    .mutation(({ ctx: { actor, services }, input }) => services.members.leave({ actor, ...input })),
 });

@@ -76,10 +76,10 @@ export function createMemberService({
       return { userId };
     },
 
-    /** @throws WorkfuseError `resource.conflict` for the last admin */
-    async leave({ actor: { workspaceId, userId } }: { actor: Actor }) {
-      must(await members.remove({ workspaceId, userId }));
-      return { workspaceId };
+    /** @throws WorkfuseError `resource.not_found`, `resource.conflict` for the last admin */
+    async leave({ actor: { userId }, id }: { actor: Actor; id: string }) {
+      must(await members.remove({ workspaceId: id, userId }));
+      return { id };
     },
 
     async invitations({ actor }: { actor: Actor }): Promise<readonly Invitation[]> {
