@@ -1,9 +1,9 @@
-import type { Auth } from "@workfuse/auth";
+import type { AccountAuth } from "@workfuse/auth";
 import fastifyPlugin from "fastify-plugin";
 import { sendWebResponse, webRequest } from "./web-request.ts";
 
 /** Better Auth's routes, with their bodies handed on as they came. */
-export const authRoutes = fastifyPlugin<{ auth: Auth; publicUrl: string }>(
+export const authRoutes = fastifyPlugin<{ auth: AccountAuth; publicUrl: string }>(
   async (app, { auth, publicUrl }) => {
     await app.register((scope, _options, done) => {
       scope.removeAllContentTypeParsers();

@@ -1,5 +1,5 @@
-import type { Auth } from "@workfuse/auth";
-import type { Services } from "@workfuse/router";
+import type { AccountAuth, Audit } from "@workfuse/auth";
+import type { Context, Services } from "@workfuse/router";
 import { type ReadinessCheck, createServer } from "@workfuse/service";
 import type { FastifyBaseLogger, FastifyInstance } from "fastify";
 import { authRoutes } from "./auth-routes.ts";
@@ -13,6 +13,8 @@ const bodyLimit = 16 * 1024 * 1024;
 export async function buildServer({
   log,
   auth,
+  audit,
+  takeTurn,
   services,
   publicUrl,
   origins,
@@ -20,7 +22,9 @@ export async function buildServer({
   checks,
 }: {
   log: FastifyBaseLogger;
-  auth: Auth;
+  auth: AccountAuth;
+  audit: Audit;
+  takeTurn: Context["takeTurn"];
   services: Services;
   publicUrl: string;
   origins: ReadonlySet<string>;
@@ -36,8 +40,8 @@ export async function buildServer({
   await app.register(authRoutes, { auth, publicUrl });
   await app.register(async (scope) => {
     await scope.register(sameOrigin, { origins });
-    await scope.register(trpcRoutes, { auth, services });
-    await scope.register(restRoutes, { auth, services, publicUrl });
+    await scope.register(trpcRoutes, { auth, services, audit, takeTurn });
+    await scope.register(restRoutes, { auth, services, audit, publicUrl });
   });
   return app;
 }

@@ -1,13 +1,28 @@
-import { createAuth, originsOf } from "@workfuse/auth";
+import {
+  createAccountAuth,
+  createAttemptLimits,
+  createAudit,
+  createMailer,
+  createSignUpGate,
+  originsOf,
+  providersOf,
+} from "@workfuse/auth";
 import { createBus } from "@workfuse/bus";
 import {
   createAdmissionRepository,
+  createApiKeyRepository,
+  createAuditRepository,
   createChildRepository,
   createDeliveryRepository,
   createExecutionRepository,
   createFileRepository,
+  createInvitationRepository,
+  createMemberRepository,
+  createRateRepository,
   createScheduleRepository,
   createSecretReferenceRepository,
+  createUserRepository,
+  createVariableRepository,
   createWaitRepository,
   createWebhookRepository,
   createWorkflowRepository,
@@ -19,13 +34,19 @@ import { createFiles, createObjectStore } from "@workfuse/files";
 import { createSecretsClient } from "@workfuse/secrets";
 import { type createLog, systemClock, uuidIds } from "@workfuse/service";
 import {
+  createAccountService,
+  createApiKeyService,
+  createAuditService,
   createExecutionService,
   createFileService,
+  createMemberService,
   createScheduleService,
   createSecretService,
   createTransferService,
+  createVariableService,
   createWebhookService,
   createWorkflowService,
+  createWorkspaceService,
 } from "@workfuse/services";
 import { buildServer } from "./build-server.ts";
 import type { Environment } from "./env.ts";
@@ -53,9 +74,27 @@ export async function start({
   });
   const dispatcher = createDispatcher({ client, log });
   const origins = originsOf({ publicUrl, further: environment.TRUSTED_ORIGINS });
-  const auth = createAuth({
+  const workspaces = createWorkspaceRepository({ db });
+  const keys = createApiKeyRepository({ db });
+  const rates = createRateRepository({ pool });
+  const users = createUserRepository({ db });
+  const invitations = createInvitationRepository({ db });
+  const events = createAuditRepository({ db });
+  const audit = createAudit({ events, ids: uuidIds, clock: systemClock, log });
+  const mailer = createMailer({ smtpUrl: environment.SMTP_URL, from: environment.MAIL_FROM, log });
+  const gate = createSignUpGate({ isOpen: environment.SIGN_UP === "open", users, invitations });
+  const auth = createAccountAuth({
     db,
-    workspaces: createWorkspaceRepository({ db }),
+    workspaces,
+    keys,
+    accounts: { settings: environment, mailer, gate, onUser: users.claimOwnership },
+    limits: createAttemptLimits({
+      rates,
+      perAddress: environment.AUTH_PER_ADDRESS,
+      perAccount: environment.AUTH_PER_ACCOUNT,
+    }),
+    audit,
+    clock: systemClock,
     secret: environment.AUTH_SECRET,
     publicUrl,
     trustedOrigins: [...origins],
@@ -71,10 +110,12 @@ export async function start({
     log,
   });
   const secrets = createSecretService({ references, workflows: workflowRepository, store, ids: uuidIds });
+  const variables = createVariableRepository({ db });
   const workflows = createWorkflowService({
     workflows: workflowRepository,
     references,
     secrets,
+    variables,
     clock: systemClock,
     ids: uuidIds,
     publicUrl,
@@ -102,7 +143,30 @@ export async function start({
   const app = await buildServer({
     log,
     auth,
+    audit,
+    async takeTurn({ key, capacity, perSecond }) {
+      const [lease] = await rates.lease([{ key, capacity, perSecond, want: 1 }]);
+      return lease?.granted === 1 ? 0 : Math.ceil(1000 / perSecond);
+    },
     services: {
+      account: createAccountService({
+        providers: providersOf(environment).shown,
+        isSignUpOpen: gate.isOpen,
+        sendsMail: mailer.sends,
+      }),
+      members: createMemberService({
+        members: createMemberRepository({ db }),
+        invitations,
+        workspaces,
+        mailer,
+        clock: systemClock,
+        ids: uuidIds,
+        publicUrl,
+      }),
+      workspaces: createWorkspaceService({ workspaces, ids: uuidIds }),
+      apiKeys: createApiKeyService({ keys, clock: systemClock, ids: uuidIds }),
+      audit: createAuditService({ events }),
+      variables: createVariableService({ variables }),
       workflows,
       executions,
       schedules: createScheduleService({ schedules: createScheduleRepository({ pool }), clock: systemClock }),

@@ -1,3 +1,4 @@
+import { accountSettingsSchema } from "@workfuse/auth";
 import { commonEnvironment, parseEnvironment } from "@workfuse/service";
 import { z } from "zod";
 
@@ -12,6 +13,7 @@ export const environmentSchema = z.object({
   TRUSTED_ORIGINS: z.string().default(""),
   /** Signs session cookies. */
   AUTH_SECRET: z.string().min(32, "At least 32 characters."),
+  ...accountSettingsSchema,
   INNGEST_BASE_URL: z.url(),
   INNGEST_EVENT_KEY: z.string().min(1),
   AWS_REGION: z.string().min(1),

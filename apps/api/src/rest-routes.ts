@@ -1,16 +1,18 @@
-import { type Auth, type Permission, mayDo } from "@workfuse/auth";
+import { type Audit, type Auth, type Permission, mayDo } from "@workfuse/auth";
 import { WorkfuseError, errorResponseSchema } from "@workfuse/errors";
-import type { Services } from "@workfuse/router";
-import type { Actor, FileService } from "@workfuse/services";
+import { type Services, auditEntry } from "@workfuse/router";
+import type { Actor, AuditService, FileService } from "@workfuse/services";
 import fastifyPlugin from "fastify-plugin";
+import { Readable } from "node:stream";
 import { z } from "zod";
 import { goneSignal, sendFile } from "./send-file.ts";
 import { webHeaders } from "./web-request.ts";
 
 type OpenedFile = Awaited<ReturnType<FileService["open"]>>;
 
+type AuditText = ReturnType<AuditService["export"]>;
+
 type Route = {
-  readonly method: "GET" | "POST";
   readonly path: string;
   readonly summary: string;
   readonly permission: Permission;
@@ -19,7 +21,7 @@ type Route = {
   readonly body: z.ZodObject | null;
   readonly status: number;
   /** What the answer is: JSON, if nothing else is said, or a file's bytes. */
-  readonly produces?: "file";
+  readonly produces?: "file" | "audit";
   readonly run: (input: {
     services: Services;
     actor: Actor;
@@ -28,7 +30,11 @@ type Route = {
     /** Aborted when the caller is gone. */
     signal: AbortSignal;
   }) => unknown;
-};
+} & (
+  | { readonly method: "GET" }
+  // What changes something has a name in the audit log: that of the procedure that does the same.
+  | { readonly method: "POST" | "PUT" | "PATCH" | "DELETE"; readonly action: string }
+);
 
 const id = z.strictObject({ id: z.string().min(1).max(64) });
 const page = {
@@ -40,6 +46,15 @@ const executionPage = z.strictObject({
   ...page,
   workflowId: z.string().min(1).max(64).optional(),
   status: z.enum(["pending", "running", "retrying", "completed", "failed", "cancelled"]).optional(),
+});
+const moment = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
+const auditExport = z.strictObject({
+  format: z.enum(["ndjson", "csv"]).default("ndjson"),
+  userId: z.string().max(64).optional(),
+  action: z.string().max(100).optional(),
+  targetId: z.string().max(2048).optional(),
+  from: moment.optional(),
+  to: moment.optional(),
 });
 const payload = z.strictObject({ payload: z.unknown().optional() });
 
@@ -80,6 +95,7 @@ const routes: readonly Route[] = [
   },
   {
     method: "POST",
+    action: "executions.trigger",
     path: "/workflows/{id}/executions",
     summary: "Run a workflow's newest version",
     permission: "execution.run",
@@ -130,11 +146,25 @@ const routes: readonly Route[] = [
     run: ({ services, actor, parameters, signal }) =>
       services.files.open({ actor, ...(parameters as z.output<typeof id>), signal }),
   },
+  {
+    method: "GET",
+    path: "/audit",
+    summary: "Export the audit log of the workspace as NDJSON or CSV, the newest first",
+    permission: "audit.read",
+    parameters: auditExport,
+    body: null,
+    status: 200,
+    produces: "audit",
+    run({ services, actor, parameters }) {
+      const { format, ...filters } = parameters as z.output<typeof auditExport>;
+      return services.audit.export({ actor, format, filters });
+    },
+  },
 ];
 
 /** The public REST API and its OpenAPI document, both from the one table of routes. */
-export const restRoutes = fastifyPlugin<{ auth: Auth; services: Services; publicUrl: string }>(
-  (app, { auth, services, publicUrl }, done) => {
+export const restRoutes = fastifyPlugin<{ auth: Auth; services: Services; audit: Audit; publicUrl: string }>(
+  (app, { auth, services, audit, publicUrl }, done) => {
     const document = openApiDocument({ publicUrl });
     app.get("/api/v1/openapi.json", () => document);
     for (const route of routes) {
@@ -145,8 +175,13 @@ export const restRoutes = fastifyPlugin<{ auth: Auth; services: Services; public
           const principal = await auth.authenticate(webHeaders(request));
           if (!principal)
             throw new WorkfuseError({ code: "auth.unauthenticated", message: "Please sign in." });
-          if (!mayDo({ role: principal.workspace.role, permission: route.permission })) {
-            throw new WorkfuseError({ code: "auth.forbidden", message: "Your role does not allow this." });
+          const { role } = principal.workspace;
+          const byKey = principal.by.kind === "apiKey";
+          if (!mayDo({ role, permission: route.permission, byKey })) {
+            throw new WorkfuseError({
+              code: "auth.forbidden",
+              message: byKey ? "This key does not allow this." : "Your role does not allow this.",
+            });
           }
           // Path parameters come last: a query parameter of the same name does not replace them.
           const given = { ...(request.query as object), ...(request.params as object) };
@@ -157,8 +192,23 @@ export const restRoutes = fastifyPlugin<{ auth: Auth; services: Services; public
             body: route.body && parse({ schema: route.body, value: request.body ?? {} }),
             signal: goneSignal(reply),
           });
+          if (route.method !== "GET") {
+            const { ip: address, id: requestId } = request;
+            const { action } = route;
+            await audit.record(
+              auditEntry({ principal, address, requestId, action, input: given, output: result }),
+            );
+          }
           // The route says so itself: what it gives is what `services.files.open` gives.
           if (route.produces === "file") return sendFile({ reply, opened: result as OpenedFile });
+          if (route.produces === "audit") {
+            const isCsv = (request.query as { format?: string }).format === "csv";
+            return reply
+              .header("content-disposition", `attachment; filename="audit.${isCsv ? "csv" : "ndjson"}"`)
+              .header("cache-control", "private, no-store")
+              .type(isCsv ? "text/csv; charset=utf-8" : "application/x-ndjson")
+              .send(Readable.from(result as AuditText));
+          }
           return reply.status(route.status).send(result);
         },
       });
@@ -182,14 +232,15 @@ function parse<S extends z.ZodObject>({ schema, value }: { schema: S; value: unk
 
 function openApiDocument({ publicUrl }: { publicUrl: string }): object {
   const paths: Record<string, Record<string, object>> = {};
-  for (const { method, path, summary, parameters, body, status, produces } of routes) {
+  for (const { method, path, summary, permission, parameters, body, status, produces } of routes) {
     const content =
-      produces === "file"
+      produces !== undefined
         ? { "*/*": { schema: { type: "string", format: "binary" } } }
         : { "application/json": { schema: { type: "object" } } };
     const schema = parameters && z.toJSONSchema(parameters, { io: "input" });
     const operation = {
       summary,
+      "x-workfuse-permission": permission,
       parameters: Object.entries(schema?.properties ?? {}).map(([name, property]) => ({
         name,
         in: path.includes(`{${name}}`) ? "path" : "query",
@@ -216,6 +267,13 @@ function openApiDocument({ publicUrl }: { publicUrl: string }): object {
   return {
     openapi: "3.1.0",
     info: { title: "WorkFuse", version: "1", description: "Workflows and their executions." },
+    security: [{ bearer: [] }, { key: [] }],
+    components: {
+      securitySchemes: {
+        bearer: { type: "http", scheme: "bearer" },
+        key: { type: "apiKey", in: "header", name: "x-api-key" },
+      },
+    },
     servers: [{ url: `${publicUrl}/api/v1` }],
     paths,
   };

@@ -1,12 +1,17 @@
 import { fastifyTRPCPlugin, type FastifyTRPCPluginOptions } from "@trpc/server/adapters/fastify";
-import type { Auth } from "@workfuse/auth";
-import { type AppRouter, type Services, appRouter } from "@workfuse/router";
+import type { Audit, Auth } from "@workfuse/auth";
+import { type AppRouter, type Context, type Services, appRouter } from "@workfuse/router";
 import { translateError } from "@workfuse/service";
 import fastifyPlugin from "fastify-plugin";
 import { webHeaders } from "./web-request.ts";
 
-export const trpcRoutes = fastifyPlugin<{ auth: Auth; services: Services }>(
-  async (app, { auth, services }) => {
+export const trpcRoutes = fastifyPlugin<{
+  auth: Auth;
+  services: Services;
+  audit: Audit;
+  takeTurn: Context["takeTurn"];
+}>(
+  async (app, { auth, services, audit, takeTurn }) => {
     const options: FastifyTRPCPluginOptions<AppRouter> = {
       prefix: "/trpc",
       trpcOptions: {
@@ -14,6 +19,9 @@ export const trpcRoutes = fastifyPlugin<{ auth: Auth; services: Services }>(
         createContext: async ({ req }) => ({
           principal: await auth.authenticate(webHeaders(req)),
           requestId: req.id,
+          address: req.ip,
+          record: audit.record,
+          takeTurn,
           log: req.log,
           services,
           translate: translateError,

@@ -1,3 +1,4 @@
+import { addressHeader, requestIdHeader } from "@workfuse/auth";
 import type { FastifyReply, FastifyRequest } from "fastify";
 
 /**
@@ -10,7 +11,8 @@ export function webHeaders(request: FastifyRequest): Headers {
     if (value === undefined) continue;
     for (const one of Array.isArray(value) ? value : [value]) headers.append(name, one);
   }
-  headers.set("x-workfuse-client-address", request.ip);
+  headers.set(addressHeader, request.ip);
+  headers.set(requestIdHeader, request.id);
   return headers;
 }
 

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from "node:http";
 import fastifyWebsocket from "@fastify/websocket";
 import type { Auth, Principal } from "@workfuse/auth";
 import { WorkfuseError } from "@workfuse/errors";
@@ -54,10 +55,12 @@ export async function buildServer({
       websocket: true,
       async preValidation(request) {
         const { origin } = request.headers;
-        if (origin === undefined || !origins.has(origin)) {
+        const headers = credentialsOf(request.headers);
+        // A page cannot send a key with an upgrade; a program that sends one has no origin.
+        const isProgram = origin === undefined && !headers.has("cookie");
+        if (!isProgram && (origin === undefined || !origins.has(origin))) {
           throw new WorkfuseError({ code: "auth.forbidden", message: "This page is not WorkFuse's own." });
         }
-        const headers = new Headers({ cookie: request.headers.cookie ?? "" });
         const principal = await auth.authenticate(headers);
         if (!principal) throw new WorkfuseError({ code: "auth.unauthenticated", message: "Please sign in." });
         request.session = { principal, headers };
@@ -93,8 +96,7 @@ export async function buildServer({
       async function stillAllowed(): Promise<void> {
         try {
           const now = await auth.authenticate(session?.headers ?? new Headers());
-          const before = session?.principal.workspaces.map(({ id }) => id).join();
-          if (now?.workspaces.map(({ id }) => id).join() !== before) socket.close(4401, "sign in again");
+          if (rightsOf(now) !== rightsOf(session?.principal)) socket.close(4401, "sign in again");
         } catch (error) {
           requestLog.warn({ err: error }, "could not check the session");
         }
@@ -115,4 +117,19 @@ export async function buildServer({
     },
   );
   return app;
+}
+
+/** What proves who asks: the session's cookie, or a key. */
+function credentialsOf(given: IncomingHttpHeaders): Headers {
+  const headers = new Headers();
+  for (const name of ["cookie", "authorization", "x-api-key"] as const) {
+    const value = given[name];
+    if (typeof value === "string") headers.set(name, value);
+  }
+  return headers;
+}
+
+/** Where somebody belongs, and as what. */
+function rightsOf(principal: Principal | undefined): string | undefined {
+  return principal?.workspaces.map(({ id, role }) => `${id} ${role}`).join();
 }

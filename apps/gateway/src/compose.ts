@@ -1,13 +1,14 @@
 import { createAuth, originsOf } from "@workfuse/auth";
 import { createBus } from "@workfuse/bus";
 import {
+  createApiKeyRepository,
   createOwnershipRepository,
   createStateReader,
   createUpdateReader,
   createWorkspaceRepository,
   openDatabase,
 } from "@workfuse/db";
-import { type createLog, uuidIds } from "@workfuse/service";
+import { type createLog, systemClock, uuidIds } from "@workfuse/service";
 import { buildServer } from "./build-server.ts";
 import type { Environment } from "./env.ts";
 import { createHub } from "./hub.ts";
@@ -33,6 +34,8 @@ export async function start({
   const auth = createAuth({
     db,
     workspaces: createWorkspaceRepository({ db }),
+    keys: createApiKeyRepository({ db }),
+    clock: systemClock,
     secret: environment.AUTH_SECRET,
     publicUrl,
     trustedOrigins: [...origins],

@@ -10,7 +10,10 @@ const principal: Principal = {
   userId: "u",
   email: "u@example.com",
   name: "U",
-  sessionId: "s",
+  isEmailVerified: true,
+  hasTwoFactor: false,
+  isOwner: false,
+  by: { kind: "session", sessionId: "s" },
   workspace,
   workspaces: [workspace],
 };

@@ -1,4 +1,4 @@
-import type { Principal } from "@workfuse/auth";
+import { type Principal, mayDo, topicPermissions } from "@workfuse/auth";
 import {
   type ClientMessage,
   type ExecutionUpdate,
@@ -51,7 +51,6 @@ export function createConnection({
   log: Log;
 }) {
   const subscriptions = new Map<string, () => void>();
-  const workspaceIds = principal.workspaces.map(({ id }) => id);
   let closed = false;
 
   function send(message: ServerMessage): void {
@@ -69,8 +68,12 @@ export function createConnection({
     after = 0,
   }: Extract<ClientMessage, { type: "subscribe" }>): Promise<void> {
     const key = `${topic}:${id}`;
+    const permission = topicPermissions[topic];
+    const workspaceIds = principal.workspaces
+      .filter(({ role }) => mayDo({ role, permission }))
+      .map((workspace) => workspace.id);
     // For a workspace, its own id, if it is one of this person's.
-    const owner = await ownerOf({ topic, id });
+    const owner = await ownerOf({ topic, id, workspaceIds });
     // Who has gone meanwhile would be followed for ever.
     if (closed) return;
     if (subscriptions.size >= mostSubscriptions) {
@@ -91,7 +94,15 @@ export function createConnection({
     subscriptions.set(key, follow({ topic, id, owner, after }));
   }
 
-  async function ownerOf({ topic, id }: { topic: Topic; id: string }): Promise<string | undefined> {
+  async function ownerOf({
+    topic,
+    id,
+    workspaceIds,
+  }: {
+    topic: Topic;
+    id: string;
+    workspaceIds: readonly string[];
+  }): Promise<string | undefined> {
     if (topic === "workspace") return workspaceIds.find((each) => each === id);
     const find = topic === "execution" ? ownership.ofExecution : ownership.ofWorkflow;
     return find({ id, workspaceIds });

@@ -9,6 +9,7 @@ import {
   createFileRepository,
   createModelLedger,
   createReaperRepository,
+  createSecretReferenceRepository,
   createStartRepository,
   createWaitRepository,
   createWorkerRepository,
@@ -38,12 +39,15 @@ import type { Environment } from "./env.ts";
 import { createExecuteFunction } from "./execute-function.ts";
 import { createReclaim } from "./reclaim.ts";
 import { createRedactorFor } from "./redactor.ts";
+import { createSecretAccess } from "./secret-access.ts";
 import { registerWithEngine } from "./register.ts";
 import { sweepFiles } from "./sweep-files.ts";
 import { watchLost } from "./watch-lost.ts";
 import { createWorkflowStarter } from "./workflow-starter.ts";
 
 const secretTtlMs = 30_000;
+// How long a credential that was deleted or moved may still be used.
+const accessTtlMs = 5000;
 // Six hand-overs, each twice as long after the last, take about an hour.
 const reaperTimes = { afterSeconds: 30, mostHandovers: 6 };
 
@@ -110,7 +114,6 @@ export async function start({
       http: egress,
       tcp: createDialer({ allow: egressAllow }),
       sandbox,
-      secrets,
       workflows: createWorkflowStarter({
         children: createChildRepository({ pool }),
         store,
@@ -129,6 +132,11 @@ export async function start({
       mcp: createMcpClient({ egress }),
       ledger: createModelLedger({ pool, monthlyLimit: environment.AI_MONTHLY_BUDGET }),
     },
+    secretsFor: createSecretAccess({
+      secrets,
+      references: createSecretReferenceRepository({ db }),
+      ttlMs: accessTtlMs,
+    }),
     owner,
     isAlive,
     admit: admission.admit,

@@ -1,112 +1,76 @@
-import { type Database, type WorkspaceRepository, tables } from "@workfuse/db";
-import type { Ids, Log } from "@workfuse/ports";
-import { drizzleAdapter } from "better-auth/adapters/drizzle";
-import { betterAuth } from "better-auth/minimal";
-import type { Role } from "./permissions.ts";
-
-export type Principal = {
-  readonly userId: string;
-  readonly email: string;
-  readonly name: string;
-  readonly sessionId: string;
-  /** The workspace that this session works in, and the role there. */
-  readonly workspace: { readonly id: string; readonly name: string; readonly role: Role };
-  readonly workspaces: readonly { readonly id: string; readonly name: string; readonly role: Role }[];
-};
+import type { ApiKeyRepository, Database, WorkspaceRepository } from "@workfuse/db";
+import type { Clock, Ids, Log } from "@workfuse/ports";
+import { apiKeyIn, createKeyAuthenticator } from "./api-keys.ts";
+import type { AttemptLimits } from "./attempt-limits.ts";
+import type { Audit } from "./audit.ts";
+import { type AccountParts, type BetterAuth, configureBetterAuth } from "./better-auth.ts";
+import { createAccountHandler } from "./handle-account-call.ts";
+import type { Principal } from "./principal.ts";
+import { createSessionReader } from "./sessions.ts";
 
 export type Auth = {
-  /** Better Auth's own routes, under `/api/auth`. */
-  readonly handle: (request: Request) => Promise<Response>;
-  /** Who sends these headers; undefined for nobody. Role and workspace come from the session and the database only. */
+  /** Who sends these headers; undefined for nobody. Role and workspace come from the session or the key only. */
   readonly authenticate: (headers: Headers) => Promise<Principal | undefined>;
 };
 
-const week = 7 * 24 * 60 * 60;
-const day = 24 * 60 * 60;
+export type AccountAuth = Auth & {
+  /** Better Auth's own routes, under `/api/auth`. */
+  readonly handle: (request: Request) => Promise<Response>;
+};
 
-export function createAuth({
-  db,
-  workspaces,
-  secret,
-  publicUrl,
-  trustedOrigins,
-  ids,
-  log,
-}: {
-  db: Database;
-  workspaces: WorkspaceRepository;
+type Common = {
+  readonly db: Database;
+  readonly workspaces: WorkspaceRepository;
+  readonly keys: ApiKeyRepository;
   /** Signs cookies; at least 32 characters. */
-  secret: string;
+  readonly secret: string;
   /** What people type into the browser; its origin is the only one that may change state. */
-  publicUrl: string;
-  trustedOrigins: readonly string[];
-  ids: Ids;
-  log: Log;
-}): Auth {
-  const auth = betterAuth({
-    appName: "WorkFuse",
-    baseURL: publicUrl,
-    basePath: "/api/auth",
-    secret,
-    trustedOrigins: [...trustedOrigins],
-    database: drizzleAdapter(db, {
-      provider: "pg",
-      schema: {
-        user: tables.user,
-        session: tables.session,
-        account: tables.account,
-        verification: tables.verification,
-      },
-    }),
-    emailAndPassword: { enabled: true, minPasswordLength: 8, maxPasswordLength: 128 },
-    session: {
-      expiresIn: week,
-      updateAge: day,
-      additionalFields: { activeWorkspaceId: { type: "string", required: false, input: false } },
-    },
-    advanced: {
-      cookiePrefix: "workfuse",
-      database: { generateId: () => ids.next() },
-      ipAddress: { ipAddressHeaders: ["x-workfuse-client-address"] },
-    },
-    telemetry: { enabled: false },
-    logger: {
-      log: (level, message) => {
-        if (level === "error") log.error({ part: "auth" }, message);
-        else if (level === "warn") log.warn({ part: "auth" }, message);
-      },
-    },
-  });
+  readonly publicUrl: string;
+  readonly trustedOrigins: readonly string[];
+  readonly ids: Ids;
+  readonly clock: Clock;
+  readonly log: Log;
+};
 
-  async function memberships({ userId, name }: { userId: string; name: string }) {
-    const found = await workspaces.membershipsOf({ userId });
-    if (found.length > 0) return found;
-    // A user's own workspace is made when it is first needed, so that a crash during sign-up leaves nobody without.
-    await workspaces.createPersonal({ id: personalWorkspaceId(userId), name: `${name}’s workspace`, userId });
-    return workspaces.membershipsOf({ userId });
-  }
-
-  return {
-    handle: (request) => auth.handler(request),
-    async authenticate(headers) {
-      const found = await auth.api.getSession({ headers });
-      if (!found) return undefined;
-      const { user, session } = found;
-      const all = await memberships({ userId: user.id, name: user.name });
-      const workspace = all.find(({ id }) => id === session.activeWorkspaceId) ?? all[0];
-      if (!workspace) return undefined;
-      return {
-        userId: user.id,
-        email: user.email,
-        name: user.name,
-        sessionId: session.id,
-        workspace,
-        workspaces: all,
-      };
-    },
+function authenticator({
+  auth,
+  workspaces,
+  keys,
+  clock,
+}: Common & { auth: BetterAuth }): Auth["authenticate"] {
+  const byKey = createKeyAuthenticator({ keys, clock });
+  const bySession = createSessionReader({ workspaces });
+  return async (headers) => {
+    // Who shows a key means it: a wrong one is not made good by a cookie.
+    const key = apiKeyIn(headers);
+    if (key !== undefined) return byKey(key);
+    const found = await auth.sessionOf(headers);
+    return found ? bySession(found) : undefined;
   };
 }
 
-function personalWorkspaceId(userId: string): string {
-  return `personal_${userId}`;
+/** Checks sessions and keys that the API gave out. */
+export function createAuth(common: Common): Auth {
+  return {
+    authenticate: authenticator({ ...common, auth: configureBetterAuth({ ...common, accounts: undefined }) }),
+  };
+}
+
+/** Accounts as a whole: signing up and in, second factors, passwords; and what `createAuth` gives. */
+export function createAccountAuth({
+  accounts,
+  limits,
+  audit,
+  ...common
+}: Common & { accounts: AccountParts; limits: AttemptLimits; audit: Audit }): AccountAuth {
+  const auth = configureBetterAuth({ ...common, accounts });
+  return {
+    authenticate: authenticator({ ...common, auth }),
+    handle: createAccountHandler({
+      handler: auth.handler,
+      limits,
+      audit,
+      personOf: async (headers) => (await auth.sessionOf(headers))?.user,
+    }),
+  };
 }

@@ -81,3 +81,25 @@ export { type Role, roles } from "./tables/workspace-members.ts";
 export * as tables from "./tables/index.ts";
 export type { StartedExecution } from "./repositories/started-execution.ts";
 export { type StateReader, createStateReader } from "./repositories/state-reader.ts";
+export { type ApiKeyRepository, createApiKeyRepository } from "./repositories/api-key-repository.ts";
+export {
+  type AuditEventRow,
+  type AuditFilters,
+  type AuditRepository,
+  createAuditRepository,
+} from "./repositories/audit-repository.ts";
+export {
+  type InvitationRepository,
+  createInvitationRepository,
+} from "./repositories/invitation-repository.ts";
+export {
+  type MemberChange,
+  type MemberRepository,
+  createMemberRepository,
+} from "./repositories/member-repository.ts";
+export { type UserRepository, createUserRepository } from "./repositories/user-repository.ts";
+export {
+  type VariableRepository,
+  type VariableRow,
+  createVariableRepository,
+} from "./repositories/variable-repository.ts";

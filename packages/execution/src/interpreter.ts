@@ -1,7 +1,7 @@
 import { isWorkfuseError } from "@workfuse/errors";
 import type { ExecutionPlan } from "@workfuse/graph";
 import type { NodePorts } from "@workfuse/nodes/executors";
-import type { Log } from "@workfuse/ports";
+import type { Log, SecretResolver } from "@workfuse/ports";
 import { failUnrunnable } from "./fail-unrunnable.ts";
 import { createRecentOutputs } from "./large-outputs.ts";
 import { type Run, createRun } from "./run.ts";
@@ -15,7 +15,9 @@ import { type ConcurrencyLimit, concurrencyLimitOf } from "./trigger-settings.ts
 
 export type InterpreterDependencies = {
   readonly store: ExecutionStore;
-  readonly ports: NodePorts;
+  readonly ports: Omit<NodePorts, "secrets">;
+  /** Resolves what this workflow may use, and nothing else. */
+  readonly secretsFor: (owner: { workspaceId: string; workflowId: string }) => SecretResolver;
   /** This process, as `executions.owner` names it. */
   readonly owner: string;
   /** Whether another process that holds an execution still lives. */

@@ -77,6 +77,8 @@ export type LoadedExecution = {
   readonly versionId: string;
   readonly status: "pending" | "running" | "retrying" | "completed" | "failed" | "cancelled";
   readonly trigger: unknown;
+  /** The workspace's variables, as they are now. */
+  readonly env: Readonly<Record<string, string>>;
   readonly fence: number;
   /** The worker process that holds it, if any. */
   readonly owner: string | null;

@@ -48,8 +48,11 @@ export function createRun({
   alone: RunContext["alone"];
   recentOutputs: RecentOutputs;
 }): Run {
-  const { store, ports, owner, onProgress, onText, redactorFor, random, log } = dependencies;
+  const { store, owner, onProgress, onText, redactorFor, random, log } = dependencies;
   const { id: executionId, workspaceId, workflowId } = loaded;
+  // A reference may be the result of a template: what the workflow was saved with does not say what it asks for now.
+  const secrets = dependencies.secretsFor({ workspaceId, workflowId });
+  const ports = { ...dependencies.ports, secrets };
   const { clock } = ports;
   const aborter = new AbortController();
   const startedAt = loaded.startedAt ?? clock.now();
@@ -148,7 +151,7 @@ export function createRun({
     const base: NodeScope = {
       nodes: {},
       trigger: loaded.trigger,
-      env: {},
+      env: loaded.env,
       execution: { id: executionId, workflowId, startedAt: startedAt.toISOString() },
     };
     const timer = startTimer();

@@ -111,6 +111,25 @@ function referenceProblem({
   };
 }
 
+/** Never more than a warning: the variable may be made after the workflow, as after an import. */
+function unknownVariable({
+  name,
+  field,
+  suggestion,
+}: {
+  name: string;
+  field: string;
+  suggestion: string | undefined;
+}): Pick<GraphProblem, "code" | "severity" | "message" | "suggestion"> {
+  const hint = suggestion === undefined ? "" : ` Did you mean “${suggestion}”?`;
+  return {
+    code: "node.field_unknown",
+    severity: "warning",
+    message: `${field}: this workspace has no variable “${name}”.${hint}`,
+    ...(suggestion === undefined ? {} : { suggestion }),
+  };
+}
+
 const shownNames = 10;
 
 function unknownField({
@@ -125,6 +144,7 @@ function unknownField({
   const name = names[found] ?? "";
   const where = found === 0 ? "the data" : shownPath(names.slice(0, found));
   const suggestion = closestName({ name, names: known });
+  if (names[0] === "env" && found === 1) return unknownVariable({ name, field, suggestion });
   const hint = suggestion === undefined ? "" : ` Did you mean “${suggestion}”?`;
   const shown = known.slice(0, shownNames).join(", ");
   const has =

@@ -35,8 +35,9 @@ export function inferScope({
   nodeTypes,
   samples = new Map(),
   schemas = new Map(),
+  variables,
 }: { readonly nodeId: string } & ScopeSources): InferredScope {
-  return createScopes({ graph, nodeTypes, samples, schemas }).scopeAt({ nodeId });
+  return createScopes({ graph, nodeTypes, samples, schemas, variables }).scopeAt({ nodeId });
 }
 
 export type ScopeSources = {
@@ -44,6 +45,8 @@ export type ScopeSources = {
   readonly nodeTypes: NodeTypes;
   readonly samples?: ReadonlyMap<string, unknown> | undefined;
   readonly schemas?: ReadonlyMap<string, unknown> | undefined;
+  /** Names of the workspace's variables. Absent: not known, then any may be there. */
+  readonly variables?: readonly string[] | undefined;
 };
 
 type Question = {
@@ -62,10 +65,14 @@ export function createScopes({
   nodeTypes,
   samples = new Map(),
   schemas = new Map(),
+  variables,
 }: ScopeSources): Scopes {
   const nodes = nodesById(graph);
   const presence = createPresence({ graph, nodeTypes });
   const typeOf = createOutputTypes({ graph, nodeTypes, samples, schemas });
+  const envType = variables
+    ? objectType(Object.fromEntries(variables.map((name) => [name, text])))
+    : objectType({}, text);
   const trigger = graph.nodes.find(({ type }) => nodeTypes.get(type)?.role === "trigger");
 
   function scopeAt({ nodeId, sources, depth = 0 }: Question & { readonly depth?: number }): InferredScope {
@@ -92,7 +99,7 @@ export function createScopes({
     const fields = new Map<string, DataField>([
       ["nodes", { type: { kind: "object", fields: outputs } }],
       ["trigger", { type: trigger ? typeOf({ node: trigger, readers }) : unknownType }],
-      ["env", { type: objectType({}, text) }],
+      ["env", { type: envType }],
       ["execution", { type: executionType }],
     ]);
     const scope: InferredScope = { kind: "object", fields };

@@ -1,4 +1,4 @@
-import { type Permission, type Principal, mayDo } from "@workfuse/auth";
+import { type AuditEntry, type Permission, type Principal, mayDo } from "@workfuse/auth";
 import {
   type ErrorCode,
   type ErrorResponse,
@@ -8,16 +8,24 @@ import {
 } from "@workfuse/errors";
 import type { Log } from "@workfuse/ports";
 import type {
+  AccountService,
+  ApiKeyService,
+  AuditService,
   ExecutionService,
   FileService,
+  MemberService,
   ScheduleService,
   SecretService,
   TransferService,
+  VariableService,
   WebhookService,
   WorkflowService,
+  WorkspaceService,
 } from "@workfuse/services";
 import { TRPCError, type TRPC_ERROR_CODE_KEY, initTRPC } from "@trpc/server";
 import { ZodError } from "zod";
+import { limitFor } from "./call-limits.ts";
+import { auditEntry } from "./audit-entry.ts";
 
 export type Services = {
   readonly workflows: WorkflowService;
@@ -27,14 +35,25 @@ export type Services = {
   readonly transfer: TransferService;
   readonly files: FileService;
   readonly webhooks: WebhookService;
+  readonly account: AccountService;
+  readonly members: MemberService;
+  readonly workspaces: WorkspaceService;
+  readonly apiKeys: ApiKeyService;
+  readonly audit: AuditService;
+  readonly variables: VariableService;
 };
 
 /** What each call knows. `translate` turns infrastructure errors into ours; the server provides it. */
 export type Context = {
   readonly principal: Principal | undefined;
   readonly requestId: string;
+  /** The client's address, as the server worked it out. */
+  readonly address: string;
   readonly log: Log;
   readonly services: Services;
+  readonly record: (entry: AuditEntry) => Promise<void>;
+  /** Takes one of the calls that a bucket holds; otherwise the milliseconds until there is another. */
+  readonly takeTurn: (bucket: { key: string; capacity: number; perSecond: number }) => Promise<number>;
   readonly translate: (error: unknown) => unknown;
 };
 
@@ -54,8 +73,12 @@ const trpcCodes: Readonly<Record<number, TRPC_ERROR_CODE_KEY>> = {
   504: "GATEWAY_TIMEOUT",
 };
 
-/** Each procedure says what it needs; `null` is for what everybody signed in may do. */
-type Meta = { readonly permission: Permission | null };
+/**
+ * Each procedure says what it needs. `signed-in` is for what every person and key may do, `public` for what the pages
+ * before the sign-in ask.
+ */
+export type Rule = Permission | "signed-in" | "public";
+type Meta = { readonly rule: Rule };
 
 const trpc = initTRPC
   .context<Context>()
@@ -128,21 +151,62 @@ const authorised = trpc.middleware(async ({ ctx, next, meta }) => {
   if (!principal) throw new WorkfuseError({ code: "auth.unauthenticated", message: "Please sign in." });
   // A procedure that forgot to say what it needs is open to nobody.
   if (!meta) throw new WorkfuseError({ code: "auth.forbidden", message: "Nobody may do this." });
-  const { permission } = meta;
-  if (permission !== null && !mayDo({ role: principal.workspace.role, permission })) {
+  const { rule } = meta;
+  const byKey = principal.by.kind === "apiKey";
+  if (
+    rule !== "signed-in" &&
+    (rule === "public" || !mayDo({ role: principal.workspace.role, permission: rule, byKey }))
+  ) {
     throw new WorkfuseError({
       code: "auth.forbidden",
-      message: `Your role in this workspace, ${principal.workspace.role}, does not allow this.`,
-      details: { permission },
+      message: byKey
+        ? "This key does not allow this."
+        : `Your role in this workspace, ${principal.workspace.role}, does not allow this.`,
+      details: { permission: rule },
     });
   }
   const actor = { userId: principal.userId, name: principal.name, workspaceId: principal.workspace.id };
   return next({ ctx: { ...ctx, principal, actor } });
 });
 
+const limited = trpc.middleware(async ({ ctx, next, path }) => {
+  const limit = limitFor(path);
+  if (!limit || !ctx.principal) return next();
+  const { userId } = ctx.principal;
+  const waitMs = await ctx.takeTurn({ key: `calls:${limit.name}:${userId}`, ...limit });
+  if (waitMs === 0) return next();
+  throw new WorkfuseError({
+    code: "request.rate_limited",
+    message: "That was a lot at once. Please wait a moment and try again.",
+    retryAfterMs: waitMs,
+  });
+});
+
+/** Every mutation that was done is written down; there is no way to make one that is not. */
+const audited = trpc.middleware(async ({ ctx, next, path, type, getRawInput }) => {
+  const result = await next();
+  const { principal, address, requestId } = ctx;
+  if (type === "mutation" && result.ok && principal) {
+    const input = await getRawInput();
+    await ctx.record(auditEntry({ principal, address, requestId, action: path, input, output: result.data }));
+  }
+  return result;
+});
+
 export const router = trpc.router;
 
 /** A procedure for those whose role in the workspace has this permission. */
-export function procedure(permission: Permission | null) {
-  return trpc.procedure.meta({ permission }).use(translated).use(authorised);
+export function procedure(rule: Permission | "signed-in") {
+  return trpc.procedure.meta({ rule }).use(translated).use(authorised).use(limited).use(audited);
+}
+
+/** A query that everybody may make, signed in or not. */
+export function publicProcedure() {
+  return trpc.procedure.meta({ rule: "public" }).use(translated);
+}
+
+/** The session that asks. @throws WorkfuseError `auth.forbidden` for a key */
+export function sessionIdOf({ by }: Principal): string {
+  if (by.kind === "session") return by.sessionId;
+  throw new WorkfuseError({ code: "auth.forbidden", message: "This key does not allow this." });
 }

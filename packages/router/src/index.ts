@@ -1,10 +1,15 @@
+import { apiKeysRouter } from "./api-keys.ts";
+import { auditRouter } from "./audit.ts";
 import { router } from "./base.ts";
 import { executionsRouter } from "./executions.ts";
+import { invitationsRouter, membersRouter } from "./members.ts";
 import { schedulesRouter } from "./schedules.ts";
 import { deliveriesRouter, webhooksRouter } from "./webhooks.ts";
 import { secretsRouter } from "./secrets.ts";
 import { sessionRouter } from "./session.ts";
+import { variablesRouter } from "./variables.ts";
 import { workflowsRouter } from "./workflows.ts";
+import { workspacesRouter } from "./workspaces.ts";
 
 /** The whole API. Thin over the services; clients import its type only. */
 export const appRouter = router({
@@ -15,7 +20,14 @@ export const appRouter = router({
   secrets: secretsRouter,
   webhooks: webhooksRouter,
   deliveries: deliveriesRouter,
+  members: membersRouter,
+  invitations: invitationsRouter,
+  workspaces: workspacesRouter,
+  apiKeys: apiKeysRouter,
+  variables: variablesRouter,
+  audit: auditRouter,
 });
 export type AppRouter = typeof appRouter;
 
-export type { Context, Services } from "./base.ts";
+export { auditEntry } from "./audit-entry.ts";
+export type { Context, Rule, Services } from "./base.ts";

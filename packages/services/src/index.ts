@@ -17,3 +17,9 @@ export {
 export { type Delivery, type Webhook, type WebhookService, createWebhookService } from "./webhook-service.ts";
 export { type Workflow, type WorkflowService, createWorkflowService } from "./workflow-service.ts";
 export { type ScheduleService, createScheduleService } from "./schedule-service.ts";
+export { type AccountService, createAccountService } from "./account-service.ts";
+export { type ApiKey, type ApiKeyService, createApiKeyService } from "./api-key-service.ts";
+export { type AuditEvent, type AuditService, createAuditService } from "./audit-service.ts";
+export { type Invitation, type Member, type MemberService, createMemberService } from "./member-service.ts";
+export { type Variable, type VariableService, createVariableService } from "./variable-service.ts";
+export { type WorkspaceService, createWorkspaceService } from "./workspace-service.ts";

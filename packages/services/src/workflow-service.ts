@@ -1,4 +1,9 @@
-import type { SecretReferenceRepository, WorkflowRepository, WorkflowWithGraph } from "@workfuse/db";
+import type {
+  SecretReferenceRepository,
+  VariableRepository,
+  WorkflowRepository,
+  WorkflowWithGraph,
+} from "@workfuse/db";
 import { WorkfuseError } from "@workfuse/errors";
 import { type GraphContent, checkGraphTypes, secretArnsIn, validateGraph } from "@workfuse/graph";
 import { nodeTypes } from "@workfuse/nodes/catalog";
@@ -31,6 +36,7 @@ type Dependencies = {
   readonly workflows: WorkflowRepository;
   readonly references: SecretReferenceRepository;
   readonly secrets: SecretService;
+  readonly variables: Pick<VariableRepository, "names">;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly publicUrl: string;
@@ -39,7 +45,7 @@ type Dependencies = {
 const cursorSchema = z.tuple([z.iso.datetime(), z.string()]);
 
 export function createWorkflowService(dependencies: Dependencies) {
-  const { workflows, references, secrets, clock, ids, publicUrl } = dependencies;
+  const { workflows, references, secrets, variables, clock, ids, publicUrl } = dependencies;
 
   const present = (row: WorkflowWithGraph): Workflow => ({
     id: row.id,
@@ -72,8 +78,9 @@ export function createWorkflowService(dependencies: Dependencies) {
     graph: GraphContent;
   }): Promise<void> {
     const { valid, problems: found } = validateGraph({ graph, nodeTypes });
+    const names = await variables.names({ workspaceId: actor.workspaceId });
     // Types mean something only where the shape is right.
-    const problems = valid ? [...found, ...checkGraphTypes({ graph, nodeTypes })] : found;
+    const problems = valid ? [...found, ...checkGraphTypes({ graph, nodeTypes, variables: names })] : found;
     const errors = problems.filter(({ severity }) => severity === "error");
     if (errors.length > 0) {
       throw new WorkfuseError({

@@ -56,6 +56,8 @@ export async function startStack({
     AWS_ENDPOINT_URL_SECRETS_MANAGER: `http://127.0.0.1:${secretsPort}`,
     INNGEST_SERVE_ORIGIN: `http://127.0.0.1:${workerPort}`,
     EGRESS_ALLOW: egressAllow,
+    // Tests sign up more people than anybody does.
+    AUTH_PER_ADDRESS: "1000000",
     FILES_URL: pathToFileURL(join(folder, "files")).href,
     ...extra,
   };

@@ -15,7 +15,7 @@ const loadStatement = {
   name: "execution-load",
   text: `
     select e.id, e.workspace_id as "workspaceId", e.workflow_id as "workflowId", e.version_id as "versionId", e.status,
-           e.trigger_data as trigger, e.fence, e.owner, e.sequence, e.started_at as "startedAt", e.parks,
+           e.trigger_data as trigger, v.env, e.fence, e.owner, e.sequence, e.started_at as "startedAt", e.parks,
            e.parent_id as "parentId", e.options, n.nodes
     from unnest($1::text[]) as wanted(id)
     join executions e on e.id = wanted.id
@@ -28,7 +28,10 @@ const loadStatement = {
         'interruptions', interruptions,
         'startedAt', started_at, 'startedSequence', started_sequence)) as nodes
       from node_executions where execution_id = e.id
-    ) n on e.sequence > 0 or e.options is not null`,
+    ) n on e.sequence > 0 or e.options is not null
+    cross join lateral (
+      select coalesce(json_object_agg(name, value), '{}') as env from variables where workspace_id = e.workspace_id
+    ) v`,
 };
 
 const outputStatement = {

@@ -1,5 +1,6 @@
-import { and, asc, eq } from "drizzle-orm";
+import { asc, eq } from "drizzle-orm";
 import type { Database } from "../database.ts";
+import { session } from "../tables/auth.ts";
 import { type Role, workspaceMembers } from "../tables/workspace-members.ts";
 import { workspaces } from "../tables/workspaces.ts";
 
@@ -28,18 +29,21 @@ export function createWorkspaceRepository({ db }: { db: Database }) {
         .orderBy(asc(workspaceMembers.createdAt), asc(workspaces.id));
     },
 
-    async roleIn({
-      workspaceId,
-      userId,
-    }: {
-      workspaceId: string;
-      userId: string;
-    }): Promise<Role | undefined> {
-      const rows = await db
-        .select({ role: workspaceMembers.role })
-        .from(workspaceMembers)
-        .where(and(eq(workspaceMembers.workspaceId, workspaceId), eq(workspaceMembers.userId, userId)));
-      return rows[0]?.role;
+    /** A further workspace, of which the user is the admin. */
+    async create({ id, name, userId }: { id: string; name: string; userId: string }): Promise<void> {
+      await db.transaction(async (transaction) => {
+        await transaction.insert(workspaces).values({ id, name });
+        await transaction.insert(workspaceMembers).values({ workspaceId: id, userId, role: "admin" });
+      });
+    },
+
+    async rename({ id, name }: { id: string; name: string }): Promise<void> {
+      await db.update(workspaces).set({ name }).where(eq(workspaces.id, id));
+    },
+
+    /** The workspace that a session works in from now on. */
+    async activate({ sessionId, workspaceId }: { sessionId: string; workspaceId: string }): Promise<void> {
+      await db.update(session).set({ activeWorkspaceId: workspaceId }).where(eq(session.id, sessionId));
     },
   };
 }

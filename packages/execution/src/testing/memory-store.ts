@@ -155,6 +155,7 @@ export function createMemoryStore({
         error: null,
         parks: 0,
         parentId: null,
+        env: {},
         options,
         wakeAt: null,
         resultNodeId: null,

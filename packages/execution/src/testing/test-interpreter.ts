@@ -13,9 +13,11 @@ export function testInterpreter({
   /** Any other port throws when it is used. */
   ports?: Partial<NodePorts>;
 } & Partial<Omit<InterpreterDependencies, "store" | "ports">>): Interpreter {
+  const all = fakePorts(ports);
   return createInterpreter({
     store,
-    ports: fakePorts(ports),
+    ports: all,
+    secretsFor: () => all.secrets,
     owner: "me",
     isAlive: async () => false,
     onProgress: () => {},
