@@ -160,13 +160,19 @@ test("ACCEPTANCE 32: what a rendering gives is not rendered again", () => {
   });
 });
 
-/** Milliseconds of the fastest of a few runs: on a busy machine one says little. */
+/** Milliseconds of this thread's CPU: what else the machine does is not its fault. */
+function cpuOf(run: () => unknown): number {
+  const started = process.threadCpuUsage();
+  run();
+  const { user, system } = process.threadCpuUsage(started);
+  return (user + system) / 1000;
+}
+
+/** Of the fastest of a few runs. */
 function fastest(run: () => unknown): number {
   let least = Infinity;
   for (let round = 0; round < 5 && least >= 1000; round++) {
-    const started = performance.now();
-    run();
-    least = Math.min(least, performance.now() - started);
+    least = Math.min(least, cpuOf(run));
   }
   return least;
 }
@@ -264,9 +270,11 @@ test("hostile sources of the largest size are read or refused within a second", 
     "|",
   ];
   for (const piece of pieces) {
-    const started = performance.now();
-    validateTemplate(piece.repeat(Math.floor(65_536 / piece.length)));
-    expect(performance.now() - started, piece).toBeLessThan(1000);
+    const source = piece.repeat(Math.floor(65_536 / piece.length));
+    expect(
+      cpuOf(() => validateTemplate(source)),
+      piece,
+    ).toBeLessThan(1000);
   }
   for (const [before, piece, after] of [
     ["{{a ", "b ", "}}"],
@@ -276,8 +284,10 @@ test("hostile sources of the largest size are read or refused within a second", 
     ["{{", "../", "a}}"],
     ["{{a ", "'b' ", "}}"],
   ] as const) {
-    const started = performance.now();
-    validateTemplate(before + piece.repeat(Math.floor(65_500 / piece.length)) + after);
-    expect(performance.now() - started, piece).toBeLessThan(1000);
+    const source = before + piece.repeat(Math.floor(65_500 / piece.length)) + after;
+    expect(
+      cpuOf(() => validateTemplate(source)),
+      piece,
+    ).toBeLessThan(1000);
   }
 });
