@@ -53,6 +53,8 @@ export function createConnection({
   const subscriptions = new Map<string, () => void>();
   const workspaceIds = principal.workspaces.map(({ id }) => id);
   let closed = false;
+  // Subscriptions whose owner is being looked up; however fast a client asks, there are never more than it may have.
+  let pending = 0;
 
   function send(message: ServerMessage): void {
     sendText(JSON.stringify(message));
@@ -70,10 +72,7 @@ export function createConnection({
   }: Extract<ClientMessage, { type: "subscribe" }>): Promise<void> {
     const key = `${topic}:${id}`;
     // For a workspace, its own id, if it is one of this person's.
-    const owner = await ownerOf({ topic, id });
-    // Who has gone meanwhile would be followed for ever.
-    if (closed) return;
-    if (subscriptions.size >= mostSubscriptions) {
+    if (subscriptions.size + pending >= mostSubscriptions) {
       send({
         type: "error",
         code: "request.rate_limited",
@@ -82,6 +81,10 @@ export function createConnection({
       });
       return;
     }
+    pending++;
+    const owner = await ownerOf({ topic, id }).finally(() => pending--);
+    // Who has gone meanwhile would be followed for ever.
+    if (closed) return;
     if (owner === undefined) {
       send({ type: "error", code: "resource.not_found", message: `This ${topic} does not exist.`, id });
       return;
