@@ -120,7 +120,9 @@ export function createConnection({
       case "workspace":
         return feed.follow({
           workspaceId: owner,
-          watcher: { onChanged: (change) => send({ type: "changed", ...change, executions: [...change.executions] }) },
+          watcher: {
+            onChanged: (change) => send({ type: "changed", ...change, executions: [...change.executions] }),
+          },
         });
     }
   }

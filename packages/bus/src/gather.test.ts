@@ -17,7 +17,7 @@ function setUp() {
   return {
     gatherer,
     sent,
-    pass(milliseconds: number) {
+    pass: (milliseconds: number) => {
       time += milliseconds;
     },
   };

@@ -1,5 +1,5 @@
 /** One field of a cron expression: where it stands, and what it may hold. */
-export type CronField = {
+type CronField = {
   readonly name: "second" | "minute" | "hour" | "day of the month" | "month" | "weekday";
   readonly low: number;
   readonly high: number;
@@ -7,8 +7,8 @@ export type CronField = {
   readonly names: readonly string[];
 };
 
-export const monthNames = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-export const weekdayNames = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
+const monthNames = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+const weekdayNames = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
 
 export const cronFields = {
   second: { name: "second", low: 0, high: 59, names: [] },
@@ -59,7 +59,9 @@ const shape = /^(?:\*|([a-z]{3}|\d+)(?:-([a-z]{3}|\d+))?)(?:\/(\d+))?(l|w|#\d+)?
 export function readCron(cron: string): CronExpression {
   const text = cron.trim().toLowerCase();
   if (text.startsWith("@") && nicknames[text] === undefined)
-    throw new Error(`“${cron.trim()}” is not known. There are @hourly, @daily, @weekly, @monthly and @yearly.`);
+    throw new Error(
+      `“${cron.trim()}” is not known. There are @hourly, @daily, @weekly, @monthly and @yearly.`,
+    );
   const parts = (nicknames[text] ?? text).replaceAll("?", "*").split(/\s+/).filter(Boolean);
   if (parts.length !== 5 && parts.length !== 6) {
     throw new Error(
@@ -124,12 +126,24 @@ function readSuffix({ field, suffix }: { field: CronField; suffix: string }): Cr
 }
 
 /** The values that a field's parts name, without what only a calendar can tell. */
-export function valuesOf({ parts, field }: { parts: readonly CronPart[]; field: CronField }): ReadonlySet<number> {
+export function valuesOf({
+  parts,
+  field,
+}: {
+  parts: readonly CronPart[];
+  field: CronField;
+}): ReadonlySet<number> {
   const values = new Set<number>();
   for (const { range, step, which } of parts) {
     if (range === null && which !== null) continue;
     const { from, to } = range ?? { from: field.low, to: field.name === "weekday" ? 6 : field.high };
-    for (let value = from; value <= to; value += step) values.add(field.name === "weekday" ? value % 7 : value);
+    for (let value = from; value <= to; value += step)
+      values.add(field.name === "weekday" ? value % 7 : value);
   }
   return values;
+}
+
+/** Whether a field is a star, and nothing else. */
+export function isEvery(parts: readonly CronPart[]): boolean {
+  return parts.length === 1 && parts[0]?.range === null && parts[0].step === 1 && parts[0].which === null;
 }

@@ -25,12 +25,18 @@ const part = fc.oneof(
   fc.tuple(value, value, step).map(([from, to, size]) => `${from}-${to}${size}`),
   fc.tuple(value, step).map(([from, size]) => `${from}${size}`),
 );
-const list = fc.oneof({ weight: 3, arbitrary: part }, fc.array(part, { minLength: 2, maxLength: 3 }).map((all) => all.join(",")));
+const list = fc.oneof(
+  { weight: 3, arbitrary: part },
+  fc.array(part, { minLength: 2, maxLength: 3 }).map((all) => all.join(",")),
+);
 const likely = (low: number, high: number) =>
   fc.oneof({ weight: 3, arbitrary: fc.constant("*") }, fc.integer({ min: low, max: high }).map(String), list);
 const expression = fc
   .tuple(likely(0, 59), likely(0, 23), likely(1, 31), likely(1, 12), likely(0, 7), fc.boolean())
-  .map(([minute, hour, day, month, weekday, both]) => `${minute} ${hour} ${day} ${month} ${both ? "+" : ""}${weekday}`);
+  .map(
+    ([minute, hour, day, month, weekday, both]) =>
+      `${minute} ${hour} ${day} ${month} ${both ? "+" : ""}${weekday}`,
+  );
 
 test("what is let through has a date", () => {
   fc.assert(
@@ -53,7 +59,11 @@ const within = (low: number, high: number, names: readonly string[]) => {
     size.map((each) => `*/${each}`),
     names.length === 0 ? one.map(String) : fc.constantFrom(...names),
   );
-  return fc.oneof(fc.constantFrom("*", "?"), usual, fc.array(usual, { minLength: 2, maxLength: 4 }).map((all) => all.join(",")));
+  return fc.oneof(
+    fc.constantFrom("*", "?"),
+    usual,
+    fc.array(usual, { minLength: 2, maxLength: 4 }).map((all) => all.join(",")),
+  );
 };
 
 test("what the library takes and has a date is let through, in every usual form", () => {
@@ -66,7 +76,9 @@ test("what the library takes and has a date is let through, in every usual form"
       within(0, 7, ["MON", "MON-FRI", "FRI-SUN", "sat,sun", "FRIL", "2#3", "SUN#1"]),
       fc.constantFrom("", "", "", "+"),
     )
-    .map(([minute, hour, day, month, weekday, both]) => `${minute} ${hour} ${day} ${month} ${both}${weekday}`);
+    .map(
+      ([minute, hour, day, month, weekday, both]) => `${minute} ${hour} ${day} ${month} ${both}${weekday}`,
+    );
   fc.assert(
     fc.property(usual, (cron) => {
       expect(cronProblem(cron) === undefined).toBe(isTaken(cron));

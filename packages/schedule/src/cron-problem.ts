@@ -1,4 +1,11 @@
-import { type CronExpression, type CronPart, cronFields, readCron, valuesOf } from "./cron-fields.ts";
+import {
+  type CronExpression,
+  type CronPart,
+  cronFields,
+  isEvery,
+  readCron,
+  valuesOf,
+} from "./cron-fields.ts";
 
 const longestMonths = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
@@ -15,8 +22,6 @@ export function cronProblem(cron: string): string | undefined {
 
 /** Whether there is such a date in some year. */
 function isEverDue({ day, month, weekday, both }: CronExpression): boolean {
-  const isEvery = (parts: readonly CronPart[]) =>
-    parts.length === 1 && parts[0]?.range === null && parts[0].step === 1 && parts[0].which === null;
   // Without the plus, one of the two is enough, and every weekday comes in every month.
   if (isEvery(day) || (!both && !isEvery(weekday))) return true;
   const months = [...valuesOf({ parts: month, field: cronFields.month })];
@@ -43,7 +48,10 @@ function fits({
   weekday: readonly CronPart[];
 }): boolean {
   return weekday.some((each) => {
-    if (which === "workday" && ![...valuesOf({ parts: [each], field: cronFields.weekday })].some((one) => one > 0 && one < 6))
+    if (
+      which === "workday" &&
+      ![...valuesOf({ parts: [each], field: cronFields.weekday })].some((one) => one > 0 && one < 6)
+    )
       return false;
     if (each.which === "last") return date > length - 7;
     return typeof each.which !== "number" || Math.ceil(date / 7) === each.which;

@@ -30,5 +30,11 @@ test("intervals are told in the largest unit that fits", () => {
   const told = [1000, 90_000, 900_000, 3_600_000, 172_800_000].map((everyMs) =>
     describeSchedule({ kind: "interval", everyMs }),
   );
-  expect(told).toEqual(["Every second.", "Every 90 seconds.", "Every 15 minutes.", "Every hour.", "Every 2 days."]);
+  expect(told).toEqual([
+    "Every second.",
+    "Every 90 seconds.",
+    "Every 15 minutes.",
+    "Every hour.",
+    "Every 2 days.",
+  ]);
 });

@@ -1,4 +1,11 @@
-import { type CronExpression, type CronPart, cronFields, readCron, valuesOf } from "./cron-fields.ts";
+import {
+  type CronExpression,
+  type CronPart,
+  cronFields,
+  isEvery,
+  readCron,
+  valuesOf,
+} from "./cron-fields.ts";
 import type { Schedule } from "./schedule.ts";
 
 const days = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
@@ -32,7 +39,10 @@ export function describeSchedule(schedule: Schedule): string {
     case "cron":
       return describeCron(readCron(schedule.cron));
     case "interval": {
-      const { name, size } = units.find((unit) => schedule.everyMs % unit.size === 0) ?? { name: "ms", size: 1 };
+      const { name, size } = units.find((unit) => schedule.everyMs % unit.size === 0) ?? {
+        name: "ms",
+        size: 1,
+      };
       return `${everyText({ step: schedule.everyMs / size, name })}.`;
     }
     case "once":
@@ -41,12 +51,10 @@ export function describeSchedule(schedule: Schedule): string {
 }
 
 function describeCron(cron: CronExpression): string {
-  const month = isEvery(cron.month) ? "" : ` in ${valuesText({ parts: cron.month, word: (value) => months[value - 1] ?? "" })}`;
+  const month = isEvery(cron.month)
+    ? ""
+    : ` in ${valuesText({ parts: cron.month, word: (value) => months[value - 1] ?? "" })}`;
   return `${timeText(cron)}${dayText(cron)}${month}.`;
-}
-
-function isEvery(parts: readonly CronPart[]): boolean {
-  return parts.length === 1 && parts[0]?.range === null && parts[0].step === 1 && parts[0].which === null;
 }
 
 function everyText({ step, name }: { step: number; name: string }): string {
@@ -80,7 +88,8 @@ function timeText({ second, minute, hour }: CronExpression): string {
   const minuteStep = stepOf(minute);
   if (minuteStep !== undefined) return `${everyText({ step: minuteStep, name: "minute" })}${at}${within}`;
   const hourStep = stepOf(hour);
-  const often = hourStep === undefined ? within : hourStep === 1 ? " of every hour" : ` of every ${hourStep} hours`;
+  const often =
+    hourStep === undefined ? within : hourStep === 1 ? " of every hour" : ` of every ${hourStep} hours`;
   return `At ${minutesText(minute)}${at}${often}`;
 }
 
@@ -134,7 +143,13 @@ function datesText(parts: readonly CronPart[]): string {
 
 function weekdaysText(parts: readonly CronPart[]): string {
   const [only] = parts;
-  if (parts.length === 1 && only?.range && only.which === null && only.step === 1 && only.range.to > only.range.from)
+  if (
+    parts.length === 1 &&
+    only?.range &&
+    only.which === null &&
+    only.step === 1 &&
+    only.range.to > only.range.from
+  )
     return `from ${nameOf(only.range.from)} to ${nameOf(only.range.to)}`;
   return `on ${listText(
     parts.flatMap((part) => {
@@ -151,7 +166,13 @@ function nameOf(value: number): string {
   return days[value % 7] ?? "";
 }
 
-function valuesText({ parts, word }: { parts: readonly CronPart[]; word: (value: number) => string }): string {
+function valuesText({
+  parts,
+  word,
+}: {
+  parts: readonly CronPart[];
+  word: (value: number) => string;
+}): string {
   return listText(
     parts.map(({ range, step }) => {
       if (range === null) return `every ${ordinalText(step)}`;

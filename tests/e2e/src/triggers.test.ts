@@ -105,7 +105,9 @@ describe("a webhook", () => {
     await page.getByText(/^Listening…/).waitFor();
     await look({ page, name: "address" });
     expect(
-      (await page.getByRole("group", { name: "Test address", exact: true }).locator("code").innerText()).trim(),
+      (
+        await page.getByRole("group", { name: "Test address", exact: true }).locator("code").innerText()
+      ).trim(),
     ).toBe(testUrl);
     expect((await post(`${testUrl}/orders`, { customer: "Grace" })).status).toBe(202);
     const arrived = page.getByRole("status", { name: "Arrived" });
@@ -134,7 +136,9 @@ describe("a webhook", () => {
     const { id, webhookUrl } = await create({
       name: "Settings",
       config: { source: "webhook" },
-      nodes: [{ id: "hello", type: "set", config: { fields: [{ path: "said", value: "{{trigger.data.word}}" }] } }],
+      nodes: [
+        { id: "hello", type: "set", config: { fields: [{ path: "said", value: "{{trigger.data.word}}" }] } },
+      ],
       active: true,
     });
     const { page, complaints } = await openTrigger({ id });
@@ -199,7 +203,13 @@ test("a schedule is told as a sentence, with its zone, what happens to missed ru
     name: "Nightly",
     config: {
       source: "schedule",
-      schedule: { kind: "cron", cron: "30 9 * * MON-FRI", timeZone: "Europe/London", missed: "runAll", missedLimit: 5 },
+      schedule: {
+        kind: "cron",
+        cron: "30 9 * * MON-FRI",
+        timeZone: "Europe/London",
+        missed: "runAll",
+        missedLimit: 5,
+      },
     },
   });
   const { page, complaints } = await openTrigger({ id });
@@ -232,7 +242,9 @@ test("a form shows its address and its fields; a file that is sent with it is a 
     active: true,
   });
   const { page, complaints } = await openTrigger({ id });
-  expect((await page.getByRole("group", { name: "Form address" }).locator("code").innerText()).trim()).toBe(formUrl);
+  expect((await page.getByRole("group", { name: "Form address" }).locator("code").innerText()).trim()).toBe(
+    formUrl,
+  );
   await page.getByText("{{trigger.data.letter}}").waitFor();
   await look({ page, name: "form" });
   const [form] = await Promise.all([

@@ -137,7 +137,8 @@ test("two schedulers for an hour of simulated time plan each due time once: who 
     return { ...rest, schedules: { ...schedules, claimDue } };
   };
   const schedulers = [watched(), watched()];
-  for (time = start + minute; time <= start + hour; time += minute) await Promise.all(schedulers.map(startDue));
+  for (time = start + minute; time <= start + hour; time += minute)
+    await Promise.all(schedulers.map(startDue));
   time = start + hour;
   // Without the lock both would plan it, and only the database would keep the second from running.
   expect(planned).toEqual(every(minute, start, time));

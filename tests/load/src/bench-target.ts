@@ -13,7 +13,12 @@ export type BenchTarget = {
 
 function chain(count: number): GraphContent {
   const position = { x: 0, y: 0 };
-  const trigger = { id: "n0", type: "trigger", position, data: { label: "T", config: { source: "webhook" } } };
+  const trigger = {
+    id: "n0",
+    type: "trigger",
+    position,
+    data: { label: "T", config: { source: "webhook" } },
+  };
   const nodes = Array.from({ length: count }, (_none, index) => ({
     id: `n${index + 1}`,
     type: "set",

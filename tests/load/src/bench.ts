@@ -73,8 +73,10 @@ async function measure({
   const elapsed = (performance.now() - started) / 1000;
   latencies.sort((a, b) => a - b);
   const at = (share: number) => latencies[Math.floor(latencies.length * share)] ?? Number.NaN;
+  // The first is the parent of the others: its figure is the whole.
   const cpu = new Map<string, number>();
-  for (const [index, { name, pid }] of processes.entries()) {
+  for (const [index, { name: process, pid }] of processes.entries()) {
+    const name = index === 0 ? "all" : process;
     const used = ((cpuSecondsOfTree(pid) - (before[index] ?? 0)) * 1000) / latencies.length;
     cpu.set(name, (cpu.get(name) ?? 0) + used);
   }
@@ -89,7 +91,8 @@ async function measure({
 
 function median(numbers: readonly number[]): string {
   const sorted = numbers.toSorted((a, b) => a - b);
-  const show = (value: number | undefined) => (value ?? Number.NaN).toFixed(value !== undefined && value < 100 ? 1 : 0);
+  const show = (value: number | undefined) =>
+    (value ?? Number.NaN).toFixed(value !== undefined && value < 100 ? 1 : 0);
   return `${show(sorted[Math.floor(sorted.length / 2)])} (${show(sorted[0])}–${show(sorted.at(-1))})`;
 }
 
@@ -99,7 +102,9 @@ const targets = await Promise.all([
 ]);
 if (targets.length === 0) throw new Error("Name what is to be measured: --target ours=http://127.0.0.1:3000");
 
-console.log(`${seconds} s a round, ${connections} connections, load average ${loadavg()[0]?.toFixed(1)} before`);
+console.log(
+  `${seconds} s a round, ${connections} connections, load average ${loadavg()[0]?.toFixed(1)} before`,
+);
 for (const { name, key, connections: callers, aim } of cases) {
   const rounds = new Map<BenchTarget, Round[]>(targets.map((target) => [target, []]));
   for (const target of targets) await measure({ target, key, callers, duration: 2 });

@@ -29,7 +29,10 @@ function listeningOn(port: number): number | undefined {
         .split("\n")
         .map((line) => line.trim().split(/\s+/))
         // Field 3 is the state: 0A listens. Field 9 is the socket's number.
-        .filter(([, address = "", , state]) => state === "0A" && Number.parseInt(address.split(":")[1] ?? "", 16) === port)
+        .filter(
+          ([, address = "", , state]) =>
+            state === "0A" && Number.parseInt(address.split(":")[1] ?? "", 16) === port,
+        )
         .map((fields) => `socket:[${fields[9]}]`),
     ),
   );

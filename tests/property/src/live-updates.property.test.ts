@@ -64,9 +64,14 @@ test("the gateway tells of every node what became of it", async () => {
   // Feature: workfuse, Property 21: Node execution sends WebSocket updates
   await fc.assert(
     fc.asyncProperty(plans, async (nodes) => {
-      const { id: workflowId } = await user.api.workflows.create.mutate({ name: "P21", graph: graphOf(nodes) });
+      const { id: workflowId } = await user.api.workflows.create.mutate({
+        name: "P21",
+        graph: graphOf(nodes),
+      });
       watcher.send({ type: "subscribe", topic: "workflow", id: workflowId });
-      await until(() => watcher.messages.some((message) => message.type === "subscribed" && message.id === workflowId));
+      await until(() =>
+        watcher.messages.some((message) => message.type === "subscribed" && message.id === workflowId),
+      );
       const id = await user.api.executions.trigger.mutate({ workflowId });
       const updates = () => watcher.updates().filter(({ executionId }) => executionId === id);
       await until(() => ["completed", "failed"].includes(updates().at(-1)?.type ?? ""));
@@ -76,7 +81,7 @@ test("the gateway tells of every node what became of it", async () => {
       expect(told.map(({ sequence }) => sequence)).toEqual(told.map((_update, index) => index + 1));
       const { status, nodeResults } = await user.api.executions.get.query({ id });
       expect([told[0]?.type, told.at(-1)?.type]).toEqual(["started", status]);
-      const about = new Map([...Map.groupBy(told, ({ nodeId }) => nodeId)]);
+      const about = Map.groupBy(told, ({ nodeId }) => nodeId);
       for (const result of nodeResults) {
         const { nodeId, status: became, attempt, duration } = result;
         const own = about.get(nodeId) ?? [];

@@ -14,7 +14,10 @@ export function webhookQuery(workflowId: string) {
   });
 }
 
-export type DeliveryFilter = { readonly outcome?: Delivery["outcome"] | undefined; readonly isTest?: boolean };
+export type DeliveryFilter = {
+  readonly outcome?: Delivery["outcome"] | undefined;
+  readonly isTest?: boolean;
+};
 
 export function deliveriesQuery({ workflowId, outcome, isTest }: DeliveryFilter & { workflowId: string }) {
   return infiniteQueryOptions({

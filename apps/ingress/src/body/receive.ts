@@ -46,9 +46,7 @@ export async function receiveBody({
   const { call, headers } = request;
   const contentLength = headers["content-length"];
   const mayStream =
-    call === null
-      ? request.routeOptions.config.streamsFiles === true
-      : !signsBody(call.webhook.webhook.auth);
+    call === null ? request.routeOptions.config.streamsFiles === true : !signsBody(call.webhook.webhook.auth);
   if (mayStream && holdsFiles(bodyKindOf(headers["content-type"]))) {
     refuseAnnounced({ contentLength, maximum: limits.files });
     return stream;

@@ -1,6 +1,16 @@
 import { z } from "zod";
 
-const kinds = ["text", "longText", "number", "email", "date", "choice", "choices", "checkbox", "file"] as const;
+const kinds = [
+  "text",
+  "longText",
+  "number",
+  "email",
+  "date",
+  "choice",
+  "choices",
+  "checkbox",
+  "file",
+] as const;
 type Kind = (typeof kinds)[number];
 const withOptions: readonly Kind[] = ["choice", "choices"];
 

@@ -35,7 +35,9 @@ export function AnswerFields({
             disabled={readOnly}
             value={answer.mode}
             onChange={(event) =>
-              onChange(event.target.value === "wait" ? { mode: "wait", limitSeconds: 30 } : { mode: "immediately" })
+              onChange(
+                event.target.value === "wait" ? { mode: "wait", limitSeconds: 30 } : { mode: "immediately" },
+              )
             }
           >
             <option value="immediately">At once</option>

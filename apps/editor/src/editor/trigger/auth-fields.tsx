@@ -90,7 +90,9 @@ function ApiKeyFields({
             {...control}
             disabled={readOnly}
             value={auth.in}
-            onChange={(event) => onChange({ ...auth, in: event.target.value === "query" ? "query" : "header" })}
+            onChange={(event) =>
+              onChange({ ...auth, in: event.target.value === "query" ? "query" : "header" })
+            }
           >
             <option value="header">A header</option>
             <option value="query">A query parameter</option>

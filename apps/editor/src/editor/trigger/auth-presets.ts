@@ -12,15 +12,31 @@ export type AuthPreset =
   | "standard"
   | "custom";
 
-export const authPresets: readonly { readonly value: AuthPreset; readonly label: string; readonly hint: string }[] = [
+export const authPresets: readonly {
+  readonly value: AuthPreset;
+  readonly label: string;
+  readonly hint: string;
+}[] = [
   { value: "none", label: "Nobody has to", hint: "Anybody who knows the address can start the workflow." },
   { value: "apiKey", label: "An API key", hint: "In a header or a query parameter." },
   { value: "basic", label: "A name and a password", hint: "HTTP Basic authentication." },
-  { value: "github", label: "GitHub’s signature", hint: "X-Hub-Signature-256: the secret of the repository’s webhook." },
-  { value: "stripe", label: "Stripe’s signature", hint: "Stripe-Signature: the endpoint’s signing secret, whsec_…" },
+  {
+    value: "github",
+    label: "GitHub’s signature",
+    hint: "X-Hub-Signature-256: the secret of the repository’s webhook.",
+  },
+  {
+    value: "stripe",
+    label: "Stripe’s signature",
+    hint: "Stripe-Signature: the endpoint’s signing secret, whsec_…",
+  },
   { value: "slack", label: "Slack’s signature", hint: "X-Slack-Signature: the app’s signing secret." },
   { value: "shopify", label: "Shopify’s signature", hint: "X-Shopify-Hmac-Sha256: the app’s client secret." },
-  { value: "standard", label: "A Standard Webhooks signature", hint: "webhook-signature: a secret such as whsec_…" },
+  {
+    value: "standard",
+    label: "A Standard Webhooks signature",
+    hint: "webhook-signature: a secret such as whsec_…",
+  },
   { value: "custom", label: "Another signature", hint: "An HMAC over the body, in a header." },
 ];
 
@@ -49,7 +65,11 @@ export function withPreset({ auth, preset }: { auth: Auth; preset: AuthPreset })
         toleranceSeconds: 300,
         secrets,
       };
-    default:
+    case "github":
+    case "stripe":
+    case "slack":
+    case "shopify":
+    case "standard":
       return { type: "hmac", scheme: preset, toleranceSeconds: 300, secrets };
   }
 }

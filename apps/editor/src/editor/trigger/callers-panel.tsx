@@ -22,8 +22,8 @@ export function CallersPanel({
   if (isError && watched.length === 0) {
     return (
       <p className="text-sm">
-        Runs when any other workflow of this workspace fails, other than those that run because of an error and
-        those whose end is awaited by another.
+        Runs when any other workflow of this workspace fails, other than those that run because of an error
+        and those whose end is awaited by another.
       </p>
     );
   }
@@ -33,7 +33,9 @@ export function CallersPanel({
       {query.isError && <QueryNotice error={query.error} onRetry={() => void query.refetch()} />}
       {query.isPending && <Skeleton className="h-10" />}
       {query.data?.length === 0 && (
-        <p className="text-sm text-muted">No workflow runs this one yet. Another one does with a “Run a workflow” node.</p>
+        <p className="text-sm text-muted">
+          No workflow runs this one yet. Another one does with a “Run a workflow” node.
+        </p>
       )}
       {query.data !== undefined && query.data.length > 0 && (
         <ul className="divide-y rounded-lg border">

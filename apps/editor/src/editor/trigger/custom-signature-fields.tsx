@@ -72,7 +72,10 @@ export function CustomSignatureFields({
           </Select>
         )}
       </Field>
-      <Field label="Header with the time" hint="Seconds since 1970, signed as “time.body”. Empty: only the body is signed.">
+      <Field
+        label="Header with the time"
+        hint="Seconds since 1970, signed as “time.body”. Empty: only the body is signed."
+      >
         {(control) => (
           <Input
             {...control}

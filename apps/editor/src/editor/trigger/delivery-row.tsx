@@ -84,7 +84,8 @@ export function DeliveryRow({
           </p>
           {reason !== null && (
             <p className="text-sm">
-              {reasons[reason] ?? "It was refused."} <code className="font-mono text-xs text-muted">{reason}</code>
+              {reasons[reason] ?? "It was refused."}{" "}
+              <code className="font-mono text-xs text-muted">{reason}</code>
             </p>
           )}
           {delivery.executionId === null ? (

@@ -14,7 +14,13 @@ const missedTexts = {
 } as const satisfies Readonly<Record<ScheduleConfig["missed"], string>>;
 
 /** A schedule as a sentence, with its next runs. */
-export function SchedulePanel({ config, workflow }: { config: ScheduleConfig; workflow: Workflow }): ReactNode {
+export function SchedulePanel({
+  config,
+  workflow,
+}: {
+  config: ScheduleConfig;
+  workflow: Workflow;
+}): ReactNode {
   const { kind, cron, timeZone, missed, missedLimit } = config;
   const [opened] = useState(Date.now);
   const now = useNow();
@@ -56,7 +62,9 @@ export function SchedulePanel({ config, workflow }: { config: ScheduleConfig; wo
           {missed === "runAll" && `, the last ${missedLimit} at most.`}
         </Row>
         <Row label="State">
-          {workflow.isActive ? "Active: the published version's schedule holds." : "Off: nothing runs by itself."}
+          {workflow.isActive
+            ? "Active: the published version's schedule holds."
+            : "Off: nothing runs by itself."}
         </Row>
       </dl>
       <section aria-label="Next runs" className="flex flex-col gap-1.5">

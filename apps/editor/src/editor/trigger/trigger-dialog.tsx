@@ -65,7 +65,9 @@ function Panel({ config, workflow }: { config: TriggerConfig; workflow: Workflow
       return config.form && <FormPanel form={config.form} workflow={workflow} />;
     case "error":
     case "workflow":
-      return <CallersPanel source={config.source} watched={config.watchedWorkflows ?? []} workflow={workflow} />;
+      return (
+        <CallersPanel source={config.source} watched={config.watchedWorkflows ?? []} workflow={workflow} />
+      );
     case "manual":
       return null;
   }

@@ -29,7 +29,9 @@ export function WebhookAddress({
       <CopyLine label="Webhook address" text={webhook.url} />
       <CopyLine label="Try it from a terminal" text={curlLine({ url: webhook.url, payload })} />
       {!workflow.isActive && (
-        <p className="text-sm text-muted">The workflow is off: this address takes nothing until it is switched on.</p>
+        <p className="text-sm text-muted">
+          The workflow is off: this address takes nothing until it is switched on.
+        </p>
       )}
       <TestAddress webhook={webhook} payload={payload} />
       {canEdit && <RotateAddress webhook={webhook} />}
@@ -46,7 +48,10 @@ function TestAddress({ webhook, payload }: { webhook: Webhook; payload: unknown 
   const [since, setSince] = useState<number | null>(null);
   const isListening = listeningUntil !== null;
   const after = since ?? 0;
-  const { data: arrived } = useQuery({ ...arrivedQuery({ workflowId, after }), enabled: isListening && since !== null });
+  const { data: arrived } = useQuery({
+    ...arrivedQuery({ workflowId, after }),
+    enabled: isListening && since !== null,
+  });
   const listen = useMutation({
     mutationFn: (listening: boolean) => api.webhooks.listen.mutate({ workflowId, listening }),
     onSuccess: (next, listening) => {

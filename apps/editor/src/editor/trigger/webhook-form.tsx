@@ -60,7 +60,9 @@ export function WebhookForm({ webhook: { workflowId, settings: saved } }: { webh
                 checked={settings.methods.includes(method)}
                 onChange={({ target: { checked: isOn } }) =>
                   change({
-                    methods: methods.filter((each) => (each === method ? isOn : settings.methods.includes(each))),
+                    methods: methods.filter((each) =>
+                      each === method ? isOn : settings.methods.includes(each),
+                    ),
                   })
                 }
               />
@@ -78,7 +80,12 @@ export function WebhookForm({ webhook: { workflowId, settings: saved } }: { webh
       />
       <AnswerFields answer={settings.answer} readOnly={readOnly} onChange={(answer) => change({ answer })} />
       <SameFields settings={settings} readOnly={readOnly} problem={problemAt("sameWhen")} onChange={change} />
-      <RateFields settings={settings} readOnly={readOnly} problem={problemAt("rateLimit")} onChange={change} />
+      <RateFields
+        settings={settings}
+        readOnly={readOnly}
+        problem={problemAt("rateLimit")}
+        onChange={change}
+      />
       <LinesField
         label="Addresses that may call"
         hint="One a line: 203.0.113.7, or a network such as 203.0.113.0/24. None: all."
