@@ -52,6 +52,8 @@ export function createConnection({
 }) {
   const subscriptions = new Map<string, () => void>();
   let closed = false;
+  // Subscriptions whose owner is being looked up; however fast a client asks, there are never more than it may have.
+  let pending = 0;
 
   function send(message: ServerMessage): void {
     sendText(JSON.stringify(message));
@@ -72,11 +74,7 @@ export function createConnection({
     const workspaceIds = principal.workspaces
       .filter(({ role }) => mayDo({ role, permission }))
       .map((workspace) => workspace.id);
-    // For a workspace, its own id, if it is one of this person's.
-    const owner = await ownerOf({ topic, id, workspaceIds });
-    // Who has gone meanwhile would be followed for ever.
-    if (closed) return;
-    if (subscriptions.size >= mostSubscriptions) {
+    if (subscriptions.size + pending >= mostSubscriptions) {
       send({
         type: "error",
         code: "request.rate_limited",
@@ -85,6 +83,11 @@ export function createConnection({
       });
       return;
     }
+    pending++;
+    // For a workspace, its own id, if it is one of this person's.
+    const owner = await ownerOf({ topic, id, workspaceIds }).finally(() => pending--);
+    // Who has gone meanwhile would be followed for ever.
+    if (closed) return;
     if (owner === undefined) {
       send({ type: "error", code: "resource.not_found", message: `This ${topic} does not exist.`, id });
       return;

@@ -1,5 +1,5 @@
 /** One field of a cron expression: where it stands, and what it may hold. */
-export type CronField = {
+type CronField = {
   readonly name: "second" | "minute" | "hour" | "day of the month" | "month" | "weekday";
   readonly low: number;
   readonly high: number;
@@ -7,21 +7,8 @@ export type CronField = {
   readonly names: readonly string[];
 };
 
-export const monthNames = [
-  "jan",
-  "feb",
-  "mar",
-  "apr",
-  "may",
-  "jun",
-  "jul",
-  "aug",
-  "sep",
-  "oct",
-  "nov",
-  "dec",
-];
-export const weekdayNames = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
+const monthNames = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+const weekdayNames = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
 
 export const cronFields = {
   second: { name: "second", low: 0, high: 59, names: [] },
@@ -154,4 +141,9 @@ export function valuesOf({
       values.add(field.name === "weekday" ? value % 7 : value);
   }
   return values;
+}
+
+/** Whether a field is a star, and nothing else. */
+export function isEvery(parts: readonly CronPart[]): boolean {
+  return parts.length === 1 && parts[0]?.range === null && parts[0].step === 1 && parts[0].which === null;
 }

@@ -1,4 +1,11 @@
-import { type CronExpression, type CronPart, cronFields, readCron, valuesOf } from "./cron-fields.ts";
+import {
+  type CronExpression,
+  type CronPart,
+  cronFields,
+  isEvery,
+  readCron,
+  valuesOf,
+} from "./cron-fields.ts";
 
 const longestMonths = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
@@ -15,8 +22,6 @@ export function cronProblem(cron: string): string | undefined {
 
 /** Whether there is such a date in some year. */
 function isEverDue({ day, month, weekday, both }: CronExpression): boolean {
-  const isEvery = (parts: readonly CronPart[]) =>
-    parts.length === 1 && parts[0]?.range === null && parts[0].step === 1 && parts[0].which === null;
   // Without the plus, one of the two is enough, and every weekday comes in every month.
   if (isEvery(day) || (!both && !isEvery(weekday))) return true;
   const months = [...valuesOf({ parts: month, field: cronFields.month })];

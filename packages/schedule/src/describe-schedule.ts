@@ -1,4 +1,11 @@
-import { type CronExpression, type CronPart, cronFields, readCron, valuesOf } from "./cron-fields.ts";
+import {
+  type CronExpression,
+  type CronPart,
+  cronFields,
+  isEvery,
+  readCron,
+  valuesOf,
+} from "./cron-fields.ts";
 import type { Schedule } from "./schedule.ts";
 
 const days = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
@@ -48,10 +55,6 @@ function describeCron(cron: CronExpression): string {
     ? ""
     : ` in ${valuesText({ parts: cron.month, word: (value) => months[value - 1] ?? "" })}`;
   return `${timeText(cron)}${dayText(cron)}${month}.`;
-}
-
-function isEvery(parts: readonly CronPart[]): boolean {
-  return parts.length === 1 && parts[0]?.range === null && parts[0].step === 1 && parts[0].which === null;
 }
 
 function everyText({ step, name }: { step: number; name: string }): string {

@@ -17,6 +17,11 @@ export type TestStack = {
   readonly gateway: TestProcess;
   /** The origin that pages come from, as the services believe. */
   readonly publicUrl: string;
+  /** One more process of a service, with the same environment and what is given over it. It ends with the stack. */
+  readonly another: (
+    name: "ingress" | "gateway",
+    environment?: Readonly<Record<string, string>>,
+  ) => Promise<TestProcess>;
   readonly stop: () => Promise<void>;
 };
 
@@ -93,6 +98,7 @@ export async function startStack({
     start({ name: "worker", entry: "apps/worker/src/main.ts", port: workerPort }),
     start({ name: "gateway", entry: "apps/gateway/src/main.ts", port: gatewayPort }),
   ]);
+  const further: TestProcess[] = [];
   return {
     engine,
     secrets,
@@ -101,8 +107,18 @@ export async function startStack({
     worker,
     gateway,
     publicUrl,
+    async another(name, environment = {}) {
+      const started = await start({
+        name,
+        entry: `apps/${name}/src/main.ts`,
+        port: await findFreePort(),
+        environment: { ...shared, ...environment },
+      });
+      further.push(started);
+      return started;
+    },
     async stop() {
-      await Promise.all([gateway.stop(), ingress.stop(), api.stop()]);
+      await Promise.all([gateway, ingress, api, ...further].map((process) => process.stop()));
       await worker.stop();
       await Promise.all([engine.stop(), secrets.stop()]);
       await rm(folder, { recursive: true, force: true });

@@ -281,3 +281,16 @@ test("a workflow that others run lists them", async () => {
   expect(complaints).toEqual([]);
   await page.close();
 });
+
+test("the list of executions shows what happens without being asked again", async () => {
+  const { webhookUrl } = await create({ name: "Seen at once", config: { source: "webhook" }, active: true });
+  const { page, complaints } = await newTab(person);
+  await page.goto(`${stack.url}/executions`);
+  await page.getByRole("heading", { name: "Executions", level: 1 }).waitFor();
+  await page.waitForTimeout(2500);
+  await post(webhookUrl, {});
+  const row = page.getByRole("row", { name: /Seen at once/ });
+  await row.getByText("Completed").waitFor({ timeout: 8000 });
+  expect(complaints).toEqual([]);
+  await page.close();
+});

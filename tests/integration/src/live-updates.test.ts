@@ -1,11 +1,9 @@
-import { setTimeout as sleep } from "node:timers/promises";
-import { type ServerMessage, serverMessageSchema } from "@workfuse/events";
 import { createTestDatabase } from "@workfuse/testing";
 import { type TestStack, startStack } from "@workfuse/testing/processes";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { WebSocket } from "ws";
 import { type TestUser, signUp } from "@workfuse/testing/client";
-import { always, chain } from "./graphs.ts";
+import { until, watch } from "@workfuse/testing/watch";
+import { always, chain, node } from "./graphs.ts";
 
 const database = await createTestDatabase();
 let stack: TestStack;
@@ -22,32 +20,10 @@ afterAll(async () => {
   await database.drop();
 });
 
-async function connect({
+const connect = ({
   cookie = user.cookie,
   origin = stack.publicUrl,
-}: { cookie?: string; origin?: string } = {}) {
-  const socket = new WebSocket(`${stack.gateway.url.replace("http", "ws")}/ws`, {
-    headers: { cookie, origin },
-  });
-  const messages: ServerMessage[] = [];
-  socket.on("message", (data: Buffer) =>
-    messages.push(serverMessageSchema.parse(JSON.parse(data.toString("utf8")))),
-  );
-  await new Promise<void>((resolve, reject) => {
-    socket.once("open", () => resolve());
-    socket.once("error", reject);
-  });
-  const send = (message: unknown) => socket.send(JSON.stringify(message));
-  const updates = () => messages.flatMap((message) => (message.type === "update" ? [message.update] : []));
-  return { socket, messages, send, updates };
-}
-
-async function until(condition: () => boolean): Promise<void> {
-  for (let waited = 0; !condition(); waited += 10) {
-    if (waited > 10_000) throw new Error("this did not happen");
-    await sleep(10);
-  }
-}
+}: { cookie?: string; origin?: string } = {}) => watch({ url: stack.gateway.url, cookie, origin });
 
 async function workflow(): Promise<string> {
   const graph = chain([always("a"), always("b")]);
@@ -100,12 +76,13 @@ test("ACCEPTANCE 56: a foreign execution answers like an unknown one; a page of 
   foreign.send({ type: "subscribe", topic: "execution", id });
   foreign.send({ type: "subscribe", topic: "execution", id: "unknown" });
   foreign.send({ type: "subscribe", topic: "workflow", id: workflowId });
-  await until(() => foreign.messages.length === 3);
-  expect(foreign.messages.map((message) => message.type === "error" && message.code)).toEqual([
-    "resource.not_found",
-    "resource.not_found",
-    "resource.not_found",
-  ]);
+  const { workspace } = await user.api.session.me.query();
+  foreign.send({ type: "subscribe", topic: "workspace", id: workspace.id });
+  foreign.send({ type: "subscribe", topic: "workspace", id: "unknown" });
+  await until(() => foreign.messages.length === 5);
+  expect(foreign.messages.map((message) => message.type === "error" && message.code)).toEqual(
+    Array.from({ length: 5 }, () => "resource.not_found"),
+  );
   foreign.socket.close();
   await expect(connect({ origin: "https://evil.example" })).rejects.toThrow("403");
   await expect(connect({ cookie: "workfuse.session_token=nonsense" })).rejects.toThrow("401");
@@ -125,4 +102,87 @@ test("ACCEPTANCE 56: what is no message of the protocol closes the socket, and t
   await until(() => messages.length === 1);
   expect(messages).toEqual([{ type: "pong" }]);
   socket.close();
+});
+
+test("a workspace's feed says how each of its executions fares in the end, and nothing of other workspaces'", async () => {
+  const { workspace } = await user.api.session.me.query();
+  const mine = await connect();
+  mine.send({ type: "subscribe", topic: "workspace", id: workspace.id });
+  const others = await connect({ cookie: stranger.cookie });
+  const foreign = (await stranger.api.session.me.query()).workspace;
+  others.send({ type: "subscribe", topic: "workspace", id: foreign.id });
+  await until(() => mine.messages.length === 1 && others.messages.length === 1);
+  const workflowId = await workflow();
+  const ids: string[] = [];
+  for (let count = 0; count < 10; count++) ids.push(await user.api.executions.trigger.mutate({ workflowId }));
+  const changes = () =>
+    mine.messages.flatMap((message) => (message.type === "changed" ? message.executions : []));
+  const ends = () => changes().filter(({ status }) => status === "completed");
+  await until(() => new Set(ends().map(({ executionId }) => executionId)).size === ids.length);
+  expect(new Set(changes().map(({ executionId }) => executionId))).toEqual(new Set(ids));
+  for (const end of ends()) expect(end).toMatchObject({ workflowId, sequence: 8 });
+  // Ten executions of eight updates each came in few messages.
+  expect(mine.messages.length).toBeLessThan(20);
+  expect(others.messages).toEqual([{ type: "subscribed", topic: "workspace", id: foreign.id }]);
+  mine.socket.close();
+  others.socket.close();
+});
+
+test("ACCEPTANCE 57: whoever comes in the middle of a run gets it from its beginning, and ends at what the API says", async () => {
+  const graph = chain([
+    node({ id: "pause", type: "wait", config: { amount: 1, unit: "seconds" } }),
+    always("a"),
+    always("b"),
+  ]);
+  const workflowId = (await user.api.workflows.create.mutate({ name: "Slow", graph })).id;
+  const first = await connect();
+  first.send({ type: "subscribe", topic: "workflow", id: workflowId });
+  await until(() => first.messages.length === 1);
+  const id = await user.api.executions.trigger.mutate({ workflowId });
+  await until(() => first.updates().some(({ nodeId }) => nodeId === "pause"));
+  const late = await connect();
+  late.send({ type: "subscribe", topic: "execution", id, after: 0 });
+  await until(() => late.updates().length > 0);
+  // Gone and back with the last number, while it still runs.
+  const last = late.updates().at(-1)?.sequence ?? 0;
+  const seen = [...late.updates()];
+  late.socket.terminate();
+  const back = await connect();
+  back.send({ type: "subscribe", topic: "execution", id, after: last });
+  await until(() => back.updates().at(-1)?.type === "completed");
+  const all = [...seen.slice(0, last), ...back.updates()];
+  expect(all.map(({ sequence }) => sequence)).toEqual(all.map((_update, index) => index + 1));
+  const { status, sequence, nodeResults } = await user.api.executions.get.query({ id });
+  expect([status, sequence]).toEqual(["completed", all.length]);
+  const ended = all.filter(({ type }) => type === "node_completed").map(({ nodeId }) => nodeId);
+  expect(new Set(ended)).toEqual(new Set(nodeResults.map(({ nodeId }) => nodeId)));
+  expect(ended).toHaveLength(nodeResults.length);
+  first.socket.close();
+  back.socket.close();
+});
+
+test("ACCEPTANCE 58: a reader that never reads is dropped, and delays nobody", async () => {
+  const workflowId = await workflow();
+  const slow = await connect();
+  const fast = await connect();
+  slow.send({ type: "subscribe", topic: "workflow", id: workflowId });
+  fast.send({ type: "subscribe", topic: "workflow", id: workflowId });
+  await until(() => slow.messages.length === 1 && fast.messages.length === 1);
+  slow.socket.pause();
+  const id = await user.api.executions.trigger.mutate({ workflowId });
+  await until(() => fast.updates().at(-1)?.type === "completed");
+  expect(fast.updates().map(({ executionId }) => executionId)).toEqual(Array.from({ length: 8 }, () => id));
+  // More than the system's own buffers take: 150,000 answers that are not read.
+  const dropped = new Promise<number>((resolve) => {
+    slow.socket.on("close", resolve);
+  });
+  const ping = JSON.stringify({ type: "subscribe", topic: "workflow", id: "x".repeat(64) });
+  for (let count = 0; count < 150_000; count++) slow.socket.send(ping);
+  const before = performance.now();
+  fast.send({ type: "ping" });
+  await until(() => fast.messages.at(-1)?.type === "pong");
+  expect(performance.now() - before).toBeLessThan(5000);
+  slow.socket.resume();
+  expect([1006, 1013]).toContain(await dropped);
+  fast.socket.close();
 });

@@ -117,6 +117,49 @@ test("three schedulers whose clocks differ give each due time of an hour once", 
   expect(dispatched.toSorted()).toEqual(all.map(({ id }) => id).toSorted());
 });
 
+test("two schedulers for an hour of simulated time plan each due time once: who comes second finds it taken", async () => {
+  const id = await activeWorkflow({
+    schedule: { kind: "interval", everyMs: minute },
+    nextAt: start + minute,
+  });
+  const planned: number[] = [];
+  const watched = () => {
+    const { schedules, ...rest } = scheduler();
+    const claimDue: typeof schedules.claimDue = (input) =>
+      schedules.claimDue({
+        ...input,
+        plan(due) {
+          const work = input.plan(due);
+          planned.push(...work.runs.map(({ dueAt }) => dueAt.getTime()));
+          return work;
+        },
+      });
+    return { ...rest, schedules: { ...schedules, claimDue } };
+  };
+  const schedulers = [watched(), watched()];
+  for (time = start + minute; time <= start + hour; time += minute)
+    await Promise.all(schedulers.map(startDue));
+  time = start + hour;
+  // Without the lock both would plan it, and only the database would keep the second from running.
+  expect(planned).toEqual(every(minute, start, time));
+  expect(await dueTimes(id)).toEqual(every(minute, start, time));
+});
+
+test("a due time that is claimed once more starts nothing: its execution is there", async () => {
+  const id = await activeWorkflow({ schedule: { kind: "interval", everyMs: hour }, nextAt: start + hour });
+  time = start + hour;
+  for (let times = 0; times < 3; times++) {
+    await startDue(scheduler());
+    // As if the process had died between the two commits, if they were two.
+    await db
+      .update(tables.schedules)
+      .set({ nextAt: new Date(start + hour) })
+      .where(eq(tables.schedules.workflowId, id));
+  }
+  expect(await dueTimes(id)).toEqual([start + hour]);
+  expect(dispatched).toHaveLength(1);
+});
+
 test("however schedulers look, no due time is left out or run twice", async () => {
   const looks = fc.array(
     fc.record({

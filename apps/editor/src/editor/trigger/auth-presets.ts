@@ -65,7 +65,11 @@ export function withPreset({ auth, preset }: { auth: Auth; preset: AuthPreset })
         toleranceSeconds: 300,
         secrets,
       };
-    default:
+    case "github":
+    case "stripe":
+    case "slack":
+    case "shopify":
+    case "standard":
       return { type: "hmac", scheme: preset, toleranceSeconds: 300, secrets };
   }
 }

@@ -24,7 +24,7 @@ export function LinesField({
       {(control) => (
         <Textarea
           {...control}
-          rows={2}
+          rows={3}
           spellCheck={false}
           disabled={readOnly}
           className="font-mono text-xs"

@@ -22,7 +22,8 @@ export function TriggerButton({ workflow }: { workflow: Workflow }): ReactNode {
   const graph = useAtomValue(graphAtom);
   const openTrigger = useSetAtom(triggerOpenAtom);
   const config = graph.nodes.find(({ type }) => type === "trigger")?.data.config;
-  const source = config === undefined ? "" : String(config["source"] ?? "webhook");
+  const { source: chosen = "webhook" } = config ?? {};
+  const source = config === undefined || typeof chosen !== "string" ? "" : chosen;
   if (source === "webhook") return <WebhookPopover workflow={workflow} payload={config?.["samplePayload"]} />;
   const label = labels[source];
   if (label === undefined) return null;
