@@ -123,7 +123,7 @@ test("what it writes is seen as it is written, and from the beginning by who com
   const late = await watch(id);
   const last = (execution: typeof first) => execution.messages.findLast(({ type }) => type === "update");
   await until(() =>
-    [first, late].every((each) => JSON.stringify(last(each))?.includes('"completed"') === true),
+    [first, late].every((each) => JSON.stringify(last(each) ?? null).includes('"completed"')),
   );
   for (const { written, messages, socket } of [first, late]) {
     expect(written()).toEqual({ from: 0, text });

@@ -160,6 +160,14 @@ export const aiNode = defineNode({
       )
       .optional(),
   }),
+  needs: ({ provider, secretArn, baseUrl }) => {
+    if (provider === "compatible") {
+      const message = "Give the address of your provider, such as https://llm.example.com/v1.";
+      return baseUrl === undefined ? [{ field: "baseUrl", message }] : [];
+    }
+    const message = "Choose a credential that holds your API key, or add one under Credentials.";
+    return secretArn === undefined ? [{ field: "secretArn", message }] : [];
+  },
   effect: effectOf,
   initialConfig: { task: "answer", provider: "openai", model: "gpt-6-luna", prompt: "Say hello." },
 });

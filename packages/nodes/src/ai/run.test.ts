@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { Readable } from "node:stream";
 import { type TestModels, startTestModels } from "@workfuse/ai/testing";
 import { type TestFiles, createTestFiles } from "@workfuse/files/testing";
-import { inferScope } from "@workfuse/graph";
+import { inferScope, validateGraph } from "@workfuse/graph";
 import type { ModelLedger } from "@workfuse/ports";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { nodeTypes } from "../catalog.ts";
@@ -185,6 +185,31 @@ test("without a credential it says what to do in one sentence, and sends nothing
     message: "Choose a credential that holds your API key for openai.",
   });
   expect(bench.server.requests.length).toBe(before);
+});
+
+test("the check says in one sentence what a node without a provider needs, and lets it be saved", () => {
+  const position = { x: 0, y: 0 };
+  const problemsOf = (config: Record<string, unknown>) =>
+    validateGraph({
+      graph: {
+        formatVersion: 1,
+        nodes: [
+          { id: "t", type: "trigger", position, data: { label: "T", config: { source: "manual" } } },
+          { id: "a", type: "ai", position, data: { label: "AI", config } },
+        ],
+        edges: [{ id: "e", source: "t", target: "a" }],
+      },
+      nodeTypes,
+    }).problems;
+  expect(problemsOf(aiNode.initialConfig)).toMatchObject([
+    {
+      code: "node.not_ready",
+      severity: "warning",
+      message: "AI: Choose a credential that holds your API key, or add one under Credentials.",
+      nodeId: "a",
+    },
+  ]);
+  expect(problemsOf({ ...aiNode.initialConfig, secretArn: testArn })).toEqual([]);
 });
 
 test("a model that declines fails the node", async () => {

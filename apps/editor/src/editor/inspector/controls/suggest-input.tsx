@@ -37,7 +37,7 @@ export function SuggestInput({
           />
           <datalist id={listId}>
             {suggested.map((each) => (
-              <option key={each} value={each} />
+              <option key={each}>{each}</option>
             ))}
           </datalist>
         </>
