@@ -124,8 +124,8 @@ export const aiNode = defineNode({
         .max(5)
         .optional()
         .meta({
-          title: "If that provider fails",
-          description: "Models that are asked instead, in this order.",
+          title: "Fallbacks",
+          description: "Models that are asked, in this order, when that provider is out of order.",
         }),
     }),
   rawFields: ["outputSchema", "secretArn"],
