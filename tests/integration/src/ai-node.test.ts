@@ -9,6 +9,7 @@ import { type TestStack, startStack } from "@workfuse/testing/processes";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { WebSocket } from "ws";
 import { chain, node } from "./graphs.ts";
+import { activeWebhook } from "./webhook-client.ts";
 
 const database = await createTestDatabase();
 const canary = "sk-canary-9f27c1d8e4b6";
@@ -130,6 +131,49 @@ test("what it writes is seen as it is written, and from the beginning by who com
     expect(messages.filter(({ type }) => type === "node.text").length).toBeGreaterThan(2);
     socket.close();
   }
+});
+
+test("a webhook's caller is sent what a node writes as server-sent events, and then the answer", async () => {
+  const text = `One for you, two for me; nothing of ${canary}.`;
+  const graph = chain([aiNode({ prompt: "Secret step" }, "inner"), aiNode({}, "ai")]);
+  const settings = { answer: { mode: "stream", nodeId: "ai" } };
+  const { url } = await activeWebhook({ user, stack, graph, settings });
+  provider.script(({ body }) =>
+    JSON.stringify(body).includes("Secret step")
+      ? { kind: "answer", text: "not for the caller" }
+      : { kind: "answer", text, pieces: 30, dripMs: 40 },
+  );
+  const response = await fetch(url, { method: "POST" });
+  expect(response.headers.get("content-type")).toContain("text/event-stream");
+  let received = "";
+  let chunks = 0;
+  const decoder = new TextDecoder();
+  for await (const chunk of response.body ?? []) {
+    received += decoder.decode(chunk as Uint8Array, { stream: true });
+    chunks += 1;
+  }
+  const events = received
+    .split("\n\n")
+    .flatMap((block) => [...block.matchAll(/^event: (\w+)\ndata: (.*)$/g)])
+    .map(([, event = "", data = ""]) => ({
+      event,
+      data: JSON.parse(data) as { offset: number; text: string },
+    }));
+  const written = events
+    .filter(({ event }) => event === "text")
+    .reduce<{ from: number; text: string } | undefined>(
+      (before, { data }) => withPiece({ before, piece: data }),
+      undefined,
+    );
+  expect(chunks).toBeGreaterThan(3);
+  expect(written).toEqual({ from: 0, text: text.replace(canary, "[REDACTED]") });
+  expect(events.at(-1)).toMatchObject({ event: "done", data: { body: { response: written?.text } } });
+  expect(received).not.toContain(canary);
+  expect(received).not.toContain("not for the caller");
+  provider.script(() => ({ kind: "error", status: 400 }));
+  expect(await (await fetch(url, { method: "POST" })).text()).toMatch(
+    /event: failed\ndata: .*"status":"failed"/,
+  );
 });
 
 test("ACCEPTANCE 47: a key that the model repeats is in no frame, output, error or table", async () => {
