@@ -248,7 +248,11 @@ test("an answer on record is used again for the same question, and only for it",
     response: "second",
     cached: false,
   });
-  expect(bench.server.requests.length - before).toBe(2);
+  for (const other of [{ systemPrompt: "Differently." }, { temperature: 1 }, { outputSchema: {} }]) {
+    bench.server.script([{ kind: "answer", text: "{}" }]);
+    expect((await run({ cacheHours: 1, ...other })).output.cached).toBe(false);
+  }
+  expect(bench.server.requests.length - before).toBe(5);
 });
 
 test("a budget sets aside more than the request will cost, and gives back what it did not", async () => {
