@@ -1,3 +1,5 @@
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { type ProviderServer, startProviderServer } from "@workfuse/ai/testing";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -19,6 +21,15 @@ afterAll(async () => {
   await browser.close();
   await stack.remove();
   await provider.close();
+});
+
+test("the AI SDK is in the worker, and in none of the editor's files", () => {
+  const sdk = /api\.anthropic\.com|generativelanguage\.googleapis\.com|AI_APICallError/;
+  const root = join(import.meta.dirname, "../../../apps");
+  const files = globSync("**/*.{js,html}", { cwd: join(root, "editor/dist") });
+  expect(files.length).toBeGreaterThan(5);
+  for (const file of files) expect(readFileSync(join(root, "editor/dist", file), "utf8")).not.toMatch(sdk);
+  expect(readFileSync(join(root, "worker/dist/main.js"), "utf8")).toMatch(sdk);
 });
 
 test("an AI node is set up in its form, and its answer is seen as it is written, also after coming back", async () => {
