@@ -6,6 +6,7 @@ import type { Ids } from "@workfuse/ports";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { AnswerWaiter } from "./answer/answer-waiter.ts";
 import { sendAnswer, sendText } from "./answer/send-answer.ts";
+import { createEventStream } from "./answer/stream-answer.ts";
 import { type Authenticator, signsBody } from "./authenticate/authenticate.ts";
 import { type BodyLimits, understandBody } from "./body/receive.ts";
 import { type Call, callOf } from "./call.ts";
@@ -23,7 +24,7 @@ export type DeliveryDependencies = {
   readonly workspaceLimit: RateLimit | null;
   readonly bodyLimits: BodyLimits;
   readonly stage: FileStage;
-  readonly answers: Pick<AnswerWaiter, "wait" | "count">;
+  readonly answers: Pick<AnswerWaiter, "wait" | "count" | "hear">;
   readonly ids: Ids;
 };
 
@@ -69,10 +70,12 @@ export function createDeliveryHandler(dependencies: DeliveryDependencies) {
     delivery,
     call,
     limitSeconds,
+    onAccepted = () => {},
   }: {
     delivery: Parameters<IntakeRepository["accept"]>[0];
     call: Call;
     limitSeconds: number;
+    onAccepted?: () => void;
   }) {
     const limitMs = limitSeconds * 1000;
     const { executionId } = delivery;
@@ -82,12 +85,49 @@ export function createDeliveryHandler(dependencies: DeliveryDependencies) {
     const answer = answers.wait({ executionId, isStarted: false, limitMs, signal });
     try {
       const accepted = await accept({ delivery, call });
+      onAccepted();
       if (accepted.executionId === executionId) return { accepted, answer: await answer };
       const earlier = { executionId: accepted.executionId, isStarted: true, limitMs, signal: call.signal };
       return { accepted, answer: await answers.wait(earlier) };
     } finally {
       refused.abort();
     }
+  }
+
+  async function acceptAndStream({
+    delivery,
+    call,
+    reply,
+    answer: { nodeId, limitSeconds },
+  }: {
+    delivery: Parameters<IntakeRepository["accept"]>[0];
+    call: Call;
+    reply: FastifyReply;
+    answer: { readonly nodeId: string; readonly limitSeconds: number };
+  }): Promise<FastifyReply> {
+    const { executionId } = delivery;
+    const events = createEventStream();
+    const stop = answers.hear({
+      executionId,
+      onText: (text) => {
+        if (text.nodeId === nodeId) events.onText(text);
+      },
+    });
+    // The answer begins once the delivery is accepted: until then what goes wrong has a status of its own.
+    const accepted = Promise.withResolvers<void>();
+    const ending = acceptAndWait({ delivery, call, limitSeconds, onAccepted: accepted.resolve });
+    ending.catch(accepted.reject);
+    try {
+      await accepted.promise;
+    } catch (error) {
+      stop();
+      throw error;
+    }
+    ending
+      .then(({ accepted: { executionId: id }, answer }) => events.end({ executionId: id, outcome: answer }))
+      .catch(() => events.end({ executionId, outcome: undefined }))
+      .finally(stop);
+    return events.begin({ reply, executionId: call.executionId ?? executionId });
   }
 
   return async function takeDelivery(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
@@ -141,6 +181,9 @@ export function createDeliveryHandler(dependencies: DeliveryDependencies) {
       return reply.status(202).send({ executionId, status });
     }
     if (answers.count() >= mostAwaited) throw overloaded();
+    if (settings.answer.mode === "stream") {
+      return acceptAndStream({ delivery, call, reply, answer: settings.answer });
+    }
     const { limitSeconds } = settings.answer;
     const { accepted, answer } = await acceptAndWait({ delivery, call, limitSeconds });
     if (answer) return sendAnswer({ reply, outcome: answer });

@@ -2,11 +2,12 @@ import type { WorkerRepository } from "@workfuse/db";
 import type { Interpreter } from "@workfuse/execution";
 import type { Log } from "@workfuse/ports";
 
-const everyMs = 1500;
+// A model that writes for nobody costs money by the token: its call ends within a second.
+const everyMs = 500;
 
 /**
  * Looks whether what this worker runs was cancelled or taken over, and stops it then, also in the middle of a call.
- * Asking takes no message that could get lost; twice the interval is well under the five seconds that a person waits.
+ * Asking takes no message that could get lost.
  */
 export function watchLost({
   interpreter,

@@ -39,6 +39,15 @@ export function* nodeProblems({
       continue;
     }
     if (node.disabled === true) continue;
+    for (const { field, message } of info.needs?.(node.data.config) ?? []) {
+      yield {
+        ...at,
+        severity: "warning",
+        code: "node.not_ready",
+        message: `${node.data.label}: ${message}`,
+        path: [...path, "data", "config", field],
+      };
+    }
     const parsed = info.authoredConfig.safeParse(node.data.config);
     for (const issue of parsed.error?.issues.slice(0, mostIssues) ?? []) {
       yield {

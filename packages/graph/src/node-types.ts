@@ -19,6 +19,13 @@ export type NodeTypeInfo = {
   readonly rawFields: readonly string[];
   /** Schema of the config once its templates are resolved. Absent: what its fields want is not known. */
   readonly config?: z.ZodType | undefined;
+  /**
+   * What a valid config still needs before it can run, each in a sentence that says what to do: a warning, as what is not
+   * finished can be saved. Must accept any config without throwing.
+   */
+  readonly needs?:
+    | ((config: Readonly<Record<string, unknown>>) => readonly { field: string; message: string }[])
+    | undefined;
   /** Whether nodes may stand inside of it: a loop. Its config's `items` gives the list, its output is `{ items, … }`. */
   readonly container?: boolean | undefined;
   /** Whether it runs as soon as one branch arrives, and not once all are decided. Must accept any config. */

@@ -2,6 +2,7 @@ export type ProblemCode =
   | "node.duplicate_id"
   | "node.unknown_type"
   | "node.config_invalid"
+  | "node.not_ready"
   | "node.unreachable"
   | "node.parent_missing"
   | "node.parent_not_loop"

@@ -41,6 +41,7 @@ type Declaration<T extends string, C extends z.ZodObject, O extends z.ZodType> =
   /** Top-level fields that are taken as they are: no template in them is rendered. */
   readonly rawFields?: readonly string[];
   readonly code?: NodeTypeInfo["code"];
+  readonly needs?: NodeTypeInfo["needs"];
   readonly outputs?: NodeTypeInfo["outputs"];
   readonly effect: EffectClass | NodeTypeInfo["effect"];
   /** What a new node of this type starts with. */

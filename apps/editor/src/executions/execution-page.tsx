@@ -8,7 +8,7 @@ import { JsonView } from "../data/json-view.tsx";
 import { Canvas } from "../editor/canvas/canvas.tsx";
 import { ShortcutsDialog } from "../editor/keyboard/shortcuts-dialog.tsx";
 import { NodeRunList } from "../editor/run/node-run-list.tsx";
-import { runAtom } from "../editor/run/run-atoms.ts";
+import { liveTextsAtom, runAtom } from "../editor/run/run-atoms.ts";
 import { type Run, runOf } from "../editor/run/run-state.ts";
 import { useFollowExecution } from "../editor/run/use-live-run.ts";
 import { openWorkflowAtom, readOnlyAtom, selectedNodeAtom } from "../editor/state/atoms.ts";
@@ -50,7 +50,9 @@ function ExecutionView({ execution, after }: { execution: Execution; after: numb
   const [selected, select] = useAtom(selectedNodeAtom);
   useTitle(`Execution of ${execution.workflowName}`);
   useFollowExecution({ after });
-  const shown = selected ?? [...run.nodes].find(([, { status }]) => status === "failure")?.[0];
+  const failed = [...run.nodes].find(([, { status }]) => status === "failure")?.[0];
+  const texts = useAtomValue(liveTextsAtom);
+  const shown = selected ?? failed ?? [...(texts?.keys() ?? [])].at(-1);
   return (
     <div className="relative flex h-full flex-col overflow-clip">
       <ExecutionHeader execution={execution} run={run} />

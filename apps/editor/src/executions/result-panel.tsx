@@ -1,13 +1,16 @@
 import { Button } from "@workfuse/ui";
+import { useAtomValue } from "jotai";
 import { RotateCw } from "lucide-react";
 import { type ReactNode, Suspense, lazy, useState } from "react";
 import { useQuery } from "@tanstack/react-query";
 import { isFinal } from "../api/is-final.ts";
 import { nodeResultQuery } from "../api/queries.ts";
 import type { Execution } from "../api/types.ts";
+import { liveTextsAtom } from "../editor/run/run-atoms.ts";
 import type { Run } from "../editor/run/run-state.ts";
 import { useCanEdit } from "../shell/use-can-edit.ts";
 import { IterationPicker } from "./iteration-picker.tsx";
+import { LiveTextView } from "./live-text-view.tsx";
 import { NodeResultView } from "./node-result-view.tsx";
 import { useNodeResult } from "./use-node-result.ts";
 
@@ -39,6 +42,9 @@ export function ResultPanel({
     enabled: path !== undefined,
   });
   const result = path === undefined ? latest : one;
+  const texts = useAtomValue(liveTextsAtom);
+  const isOpen = state?.status === "running" || state?.status === "retrying";
+  const writing = isOpen && path === undefined ? texts?.get(nodeId) : undefined;
   const iterations = state?.iterations ?? latest?.iterations ?? null;
   const isOver = isFinal(run.status);
   return (
@@ -53,6 +59,7 @@ export function ResultPanel({
           onShow={(next) => setChosen({ at, path: next })}
         />
       )}
+      {writing !== undefined && <LiveTextView text={writing.text} isPart={writing.from > 0} />}
       {result ? (
         <NodeResultView
           result={result}

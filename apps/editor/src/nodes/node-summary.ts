@@ -33,6 +33,10 @@ export function nodeSummary({ type, data: { config } }: Pick<WorkflowNode, "type
       return text(config["query"]).replaceAll(/\s+/g, " ");
     case "loop":
       return loopSummary(config);
+    case "ai":
+      return [config["task"] === "answer" ? undefined : config["task"], config["model"]]
+        .filter(Boolean)
+        .join(" · ");
     case "wait":
       return waitSummary(config);
     case "email":

@@ -1,8 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ExecutionAnswer } from "@workfuse/db";
+import type { LiveText } from "@workfuse/events";
 import type { Log } from "@workfuse/ports";
 
-type Listener = { readonly onNudge: (nudge: { executionId: string }) => void; readonly onResync: () => void };
+type Hear = (text: LiveText) => void;
+type Listener = {
+  readonly onNudge: (nudge: { executionId: string }) => void;
+  readonly onText: Hear;
+  readonly onResync: () => void;
+};
 type Waiting = Set<(answer: ExecutionAnswer) => void>;
 
 // Without a nudge, everybody's execution is looked at this often.
@@ -25,6 +31,7 @@ export function createAnswerWaiter({
   log: Log;
 }) {
   const waiting = new Map<string, Waiting>();
+  const hearing = new Map<string, Set<Hear>>();
   const moved = new Set<string>();
   let subscription: Promise<{ readonly close: () => Promise<void> } | undefined> | undefined;
   let isLooking = false;
@@ -36,6 +43,9 @@ export function createAnswerWaiter({
       if (!waiting.has(executionId)) return;
       moved.add(executionId);
       void look();
+    },
+    onText(text) {
+      for (const hear of hearing.get(text.executionId) ?? []) hear(text);
     },
     onResync: lookAtAll,
   };
@@ -87,6 +97,16 @@ export function createAnswerWaiter({
   return {
     /** How many executions are waited for. */
     count: () => waiting.size,
+
+    /** Tells what nodes of an execution write, while somebody waits for its answer. @returns how to stop */
+    hear({ executionId, onText }: { executionId: string; onText: Hear }): () => void {
+      const others = hearing.get(executionId) ?? new Set();
+      hearing.set(executionId, others.add(onText));
+      return () => {
+        others.delete(onText);
+        if (others.size === 0) hearing.delete(executionId);
+      };
+    },
 
     /**
      * The answer of an execution; undefined when there is none within the limit, or the signal is aborted. Wait before

@@ -6,7 +6,7 @@ import type { FastifyReply } from "fastify";
  * What a workflow sends runs in no page of ours: a browser gives it an origin of its own, without our cookies and
  * storage, and takes it for what it says it is.
  */
-const isolation = {
+export const isolation = {
   "content-security-policy": "sandbox allow-forms allow-modals allow-popups allow-scripts",
   "x-content-type-options": "nosniff",
 } as const;

@@ -173,7 +173,11 @@ test("ACCEPTANCE 60: arguments that do not keep to a tool's schema are refused, 
   ]);
   const { output } = await run({ tools: [find()] });
   expect(output.steps?.length).toBe(5);
-  expect(output.steps?.every(({ error }) => error !== undefined)).toBe(true);
+  const bySchema = output.steps?.map(({ error = "" }) =>
+    error.startsWith("The arguments do not keep to the schema."),
+  );
+  expect(bySchema).toEqual([true, true, true, true, false]);
+  expect(output.steps?.at(-1)?.error).toContain("needed in the path");
   expect(peer.requests.length).toBe(before);
 });
 

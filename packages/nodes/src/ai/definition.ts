@@ -124,8 +124,8 @@ export const aiNode = defineNode({
         .max(5)
         .optional()
         .meta({
-          title: "If that provider fails",
-          description: "Models that are asked instead, in this order.",
+          title: "Fallbacks",
+          description: "Models that are asked, in this order, when that provider is out of order.",
         }),
     }),
   rawFields: ["outputSchema", "secretArn"],
@@ -160,6 +160,14 @@ export const aiNode = defineNode({
       )
       .optional(),
   }),
+  needs: ({ provider, secretArn, baseUrl }) => {
+    if (provider === "compatible") {
+      const message = "Give the address of your provider, such as https://llm.example.com/v1.";
+      return baseUrl === undefined ? [{ field: "baseUrl", message }] : [];
+    }
+    const message = "Choose a credential that holds your API key, or add one under Credentials.";
+    return secretArn === undefined ? [{ field: "secretArn", message }] : [];
+  },
   effect: effectOf,
   initialConfig: { task: "answer", provider: "openai", model: "gpt-6-luna", prompt: "Say hello." },
 });

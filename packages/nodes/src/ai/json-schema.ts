@@ -10,8 +10,7 @@ export type Check = (
 export function checkBy({ schema, field }: { schema: JsonSchema; field: string }): Check {
   let check: z.ZodType;
   try {
-    // The type is that of a JSON schema of any draft; what is none is refused by the parse itself.
-    check = z.fromJSONSchema(schema as Parameters<typeof z.fromJSONSchema>[0]);
+    check = z.fromJSONSchema(schema);
   } catch (cause) {
     throw new WorkfuseError({
       code: "config.invalid",

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Templated } from "../define-node.ts";
 import { secretField } from "../fields/secret-field.ts";
 
-export const providers = ["openai", "anthropic", "gemini", "compatible"] as const;
+const providers = ["openai", "anthropic", "gemini", "compatible"] as const;
 
 const labels: Readonly<Record<(typeof providers)[number], string>> = {
   openai: "OpenAI",

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { Readable } from "node:stream";
 import { type TestModels, startTestModels } from "@workfuse/ai/testing";
 import { type TestFiles, createTestFiles } from "@workfuse/files/testing";
-import { inferScope } from "@workfuse/graph";
+import { inferScope, validateGraph } from "@workfuse/graph";
 import type { ModelLedger } from "@workfuse/ports";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { nodeTypes } from "../catalog.ts";
@@ -187,6 +187,31 @@ test("without a credential it says what to do in one sentence, and sends nothing
   expect(bench.server.requests.length).toBe(before);
 });
 
+test("the check says in one sentence what a node without a provider needs, and lets it be saved", () => {
+  const position = { x: 0, y: 0 };
+  const problemsOf = (config: Record<string, unknown>) =>
+    validateGraph({
+      graph: {
+        formatVersion: 1,
+        nodes: [
+          { id: "t", type: "trigger", position, data: { label: "T", config: { source: "manual" } } },
+          { id: "a", type: "ai", position, data: { label: "AI", config } },
+        ],
+        edges: [{ id: "e", source: "t", target: "a" }],
+      },
+      nodeTypes,
+    }).problems;
+  expect(problemsOf(aiNode.initialConfig)).toMatchObject([
+    {
+      code: "node.not_ready",
+      severity: "warning",
+      message: "AI: Choose a credential that holds your API key, or add one under Credentials.",
+      nodeId: "a",
+    },
+  ]);
+  expect(problemsOf({ ...aiNode.initialConfig, secretArn: testArn })).toEqual([]);
+});
+
 test("a model that declines fails the node", async () => {
   bench.server.script([{ kind: "answer", text: "I cannot.", ends: "refusal" }]);
   expect((await failureOf(run({}))).code).toBe("ai.refused");
@@ -223,7 +248,11 @@ test("an answer on record is used again for the same question, and only for it",
     response: "second",
     cached: false,
   });
-  expect(bench.server.requests.length - before).toBe(2);
+  for (const other of [{ systemPrompt: "Differently." }, { temperature: 1 }, { outputSchema: {} }]) {
+    bench.server.script([{ kind: "answer", text: "{}" }]);
+    expect((await run({ cacheHours: 1, ...other })).output.cached).toBe(false);
+  }
+  expect(bench.server.requests.length - before).toBe(5);
 });
 
 test("a budget sets aside more than the request will cost, and gives back what it did not", async () => {

@@ -61,11 +61,19 @@ export const webhookSettingsSchema = z.strictObject({
     .min(1)
     .max(5)
     .default(["POST"]),
-  /** `wait`: the answer of the `respond` node or, without one, the last node's output; 202 after the limit. */
+  /**
+   * `wait`: the answer of the `respond` node or, without one, the last node's output; 202 after the limit. `stream`: the
+   * same as server-sent events, with what one node writes as it writes it.
+   */
   answer: z
     .discriminatedUnion("mode", [
       z.strictObject({ mode: z.literal("immediately") }),
       z.strictObject({ mode: z.literal("wait"), limitSeconds: z.int().min(1).max(120).default(30) }),
+      z.strictObject({
+        mode: z.literal("stream"),
+        nodeId: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/),
+        limitSeconds: z.int().min(1).max(600).default(120),
+      }),
     ])
     .default({ mode: "immediately" }),
   auth: z.union([noAuthentication, apiKey, basic, preset, customHmac]).default({ type: "none" }),

@@ -44,4 +44,6 @@ export type ControlProps<F> = {
   readonly path: FormPath;
   readonly value: unknown;
   readonly onChange: (value: unknown) => void;
+  /** Values that it offers. */
+  readonly suggested?: readonly string[];
 };

@@ -7,6 +7,12 @@ export type VisibleWhen = {
   readonly not?: readonly unknown[] | undefined;
 };
 
+/** Values that a field offers, by the value of a field beside it. Others may be written as well. */
+export type Suggestions = {
+  readonly by: string;
+  readonly values: Readonly<Record<string, readonly string[]>>;
+};
+
 type Common = {
   readonly key: string;
   readonly title: string;
@@ -16,6 +22,7 @@ type Common = {
   /** Whether a template or an expression may stand for the value. */
   readonly templated: boolean;
   readonly visibleWhen: VisibleWhen | undefined;
+  readonly suggestions?: Suggestions | undefined;
   readonly initial: unknown;
 };
 
@@ -46,6 +53,7 @@ const propertySchema = z.object({
   templated: z.boolean().optional(),
   options: z.record(z.string(), z.string()).optional(),
   visibleWhen: visibleWhenSchema.optional(),
+  suggestions: z.object({ by: z.string(), values: z.record(z.string(), z.array(z.string())) }).optional(),
   default: z.unknown().optional(),
   enum: z.array(z.unknown()).optional(),
   minimum: z.number().optional(),
@@ -91,6 +99,7 @@ function fieldOf({
     required,
     templated: property.templated ?? false,
     visibleWhen: property.visibleWhen,
+    suggestions: property.suggestions,
     initial: property.default,
   };
   const { control } = property;
@@ -124,6 +133,22 @@ function fieldOf({
 function titleOf(key: string): string {
   const words = key.replaceAll(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
   return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** What a field offers, as the values beside it are. */
+export function suggestedFor({
+  field: { suggestions },
+  siblings,
+  values,
+}: {
+  field: FormField;
+  siblings: readonly FormField[];
+  values: Readonly<Record<string, unknown>>;
+}): readonly string[] {
+  if (suggestions === undefined) return [];
+  const initial = siblings.find(({ key }) => key === suggestions.by)?.initial;
+  const value = String(values[suggestions.by] ?? initial);
+  return Object.hasOwn(suggestions.values, value) ? (suggestions.values[value] ?? []) : [];
 }
 
 /** Whether the values beside a field ask for it. */

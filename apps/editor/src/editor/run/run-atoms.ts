@@ -1,4 +1,4 @@
-import type { ExecutionUpdate } from "@workfuse/events";
+import { type ExecutionUpdate, type LiveText, withPiece } from "@workfuse/events";
 import { atom } from "jotai";
 import type { Execution, ExecutionStatus } from "../../api/types.ts";
 import { isFinal } from "../../api/is-final.ts";
@@ -19,6 +19,28 @@ export const executionStatusAtom = atom((get): ExecutionStatus => get(runAtom)?.
 export const executionUpdatesAtom = atom((get): readonly ExecutionUpdate[] => get(runAtom)?.updates ?? []);
 /** States by node id. */
 export const nodeRunsAtom = atom((get) => get(runAtom)?.nodes ?? null);
+
+/** What nodes of the execution that is shown are writing, by node id; of those in loops the latest. */
+type Writing = {
+  readonly executionId: string;
+  readonly texts: ReadonlyMap<
+    string,
+    { readonly path: string; readonly from: number; readonly text: string }
+  >;
+};
+const writingAtom = atom<Writing | null>(null);
+export const liveTextsAtom = atom((get): Writing["texts"] | null => {
+  const writing = get(writingAtom);
+  return writing?.executionId === get(activeExecutionAtom) ? writing.texts : null;
+});
+export const hearTextAtom = atom(null, (get, set, piece: LiveText) => {
+  const { executionId, nodeId, path } = piece;
+  if (executionId !== get(activeExecutionAtom)) return;
+  const texts = new Map(get(liveTextsAtom));
+  const known = texts.get(nodeId);
+  texts.set(nodeId, { path, ...withPiece({ before: known?.path === path ? known : undefined, piece }) });
+  set(writingAtom, { executionId, texts });
+});
 
 export const applyUpdatesAtom = atom(null, (get, set, updates: readonly ExecutionUpdate[]) => {
   const run = get(runAtom);

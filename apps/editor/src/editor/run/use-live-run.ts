@@ -5,7 +5,7 @@ import { useEffect } from "react";
 import { live } from "../../api/live.ts";
 import { executionQuery } from "../../api/queries.ts";
 import { createBatch } from "./batch.ts";
-import { activeExecutionAtom, applyUpdatesAtom, followNewestAtom } from "./run-atoms.ts";
+import { activeExecutionAtom, applyUpdatesAtom, followNewestAtom, hearTextAtom } from "./run-atoms.ts";
 
 const intervalMs = 40;
 
@@ -44,7 +44,13 @@ export function useFollowExecution({ after = 0 }: { after?: number } = {}): void
         void queries.invalidateQueries({ queryKey: ["workflows", "list"] });
       },
     });
-    const end = live.subscribe({ topic: "execution", id: executionId, after, onUpdate: batch.add });
+    const end = live.subscribe({
+      topic: "execution",
+      id: executionId,
+      after,
+      onUpdate: batch.add,
+      onText: (piece) => store.set(hearTextAtom, piece),
+    });
     return () => {
       end();
       batch.stop();

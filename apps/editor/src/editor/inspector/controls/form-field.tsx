@@ -13,6 +13,7 @@ import { KeyValueControl } from "./key-value-control.tsx";
 import { ListControl } from "./list-control.tsx";
 import { WorkflowControl } from "./workflow-control.tsx";
 import { ModeMenu } from "./mode-menu.tsx";
+import { SuggestInput } from "./suggest-input.tsx";
 import { TemplateInput } from "./template-input.tsx";
 
 /** The control of one field, chosen by its kind. */
@@ -43,6 +44,8 @@ export function FormFieldControl(props: ControlProps<FormField>): ReactNode {
       return <CredentialControl {...props} field={field} />;
     case "text":
     case "value":
+      if (props.suggested && props.suggested.length > 0 && !isTemplate(value))
+        return <SuggestInput {...props} suggested={props.suggested} aside={aside} />;
       return (
         <TemplateInput
           {...props}

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { type FormField, isVisible, withValue, withoutHidden } from "../form-fields.ts";
+import { type FormField, isVisible, suggestedFor, withValue, withoutHidden } from "../form-fields.ts";
 import { type FormPath, useForm } from "../form-context.ts";
 
 /** The fields of one object, one below the other. */
@@ -23,6 +23,7 @@ export function FormFields({
         field={field}
         path={[...path, field.key]}
         value={values[field.key]}
+        suggested={suggestedFor({ field, siblings: fields, values })}
         onChange={(value) =>
           onChange(withoutHidden({ fields, values: withValue({ values, key: field.key, value }) }), [
             ...path,
