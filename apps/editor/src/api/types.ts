@@ -33,6 +33,11 @@ export type ExecutionListItem = Output<Api["executions"]["list"]>["items"][numbe
 export type ExecutionStatus = Execution["status"];
 export type NodeResult = Execution["nodeResults"][number];
 export type ExecutionLog = Execution["logs"][number];
+export type Member = Output<Api["members"]["list"]>[number];
+export type Invitation = Output<Api["invitations"]["list"]>[number];
+export type ApiKey = Output<Api["apiKeys"]["list"]>[number];
+export type Variable = Output<Api["variables"]["list"]>[number];
+export type AuditEvent = Output<Api["audit"]["list"]>["items"][number];
 export type Secret = Output<Api["secrets"]["list"]>[number];
 
 /** An error of an execution or of one of its nodes, from the API or the socket. */
