@@ -62,7 +62,7 @@ test("a member who was invited sees what the role allows, and no more", async ()
   const link = await dialog.getByRole("textbox", { name: "Invitation link" }).inputValue();
   await expectAccessible(admin, "invitation made");
   await dialog.getByRole("button", { name: "Done" }).click();
-  await admin.getByRole("list", { name: "Invitations" }).getByText("grace@example.com").waitFor();
+  await admin.getByRole("list", { name: "Invitations" }).getByText("grace@example.com", { exact: true }).waitFor();
 
   const guests = await browser.newContext({ viewport: { width: 1440, height: 900 } });
   const guest = await guests.newPage();
@@ -181,7 +181,7 @@ test("a forgotten password is set anew by the link, which stands in the log wher
   await context.close();
 });
 
-test("a variable is completed in a template and read by the workflow", async () => {
+test("a variable is made and shown to the workspace", async () => {
   const { page, context, complaints } = await newPerson({ browser, url: stack.url });
   await page.goto(`${stack.url}/settings/variables`);
   await page.getByRole("button", { name: "New variable" }).click();

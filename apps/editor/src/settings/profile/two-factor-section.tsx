@@ -125,16 +125,20 @@ function Confirm({ started, onDone }: { started: Started; onDone: () => void }):
   const [code, setCode] = useState("");
   const confirm = useMutation({
     mutationFn: () => settled(authClient.twoFactor.verifyTotp({ code: code.trim() })),
-    onSuccess: () => queries.invalidateQueries({ queryKey: sessionQuery.queryKey }),
     onError: () => undefined, // shown in the form
   });
+  // Not before the backup codes have been seen: with it on, this dialog asks to turn it off.
+  const finish = async (): Promise<void> => {
+    onDone();
+    await queries.invalidateQueries({ queryKey: sessionQuery.queryKey });
+  };
   const secret = new URL(started.totpURI).searchParams.get("secret") ?? "";
   return (
     <form
       className="flex flex-col gap-4"
       onSubmit={(event) => {
         event.preventDefault();
-        if (confirm.isSuccess) onDone();
+        if (confirm.isSuccess) void finish();
         else confirm.mutate();
       }}
     >
