@@ -195,7 +195,9 @@ export const restRoutes = fastifyPlugin<{ auth: Auth; services: Services; audit:
           if (route.method !== "GET") {
             const { ip: address, id: requestId } = request;
             const { action } = route;
-            await audit.record(auditEntry({ principal, address, requestId, action, input: given, output: result }));
+            await audit.record(
+              auditEntry({ principal, address, requestId, action, input: given, output: result }),
+            );
           }
           // The route says so itself: what it gives is what `services.files.open` gives.
           if (route.produces === "file") return sendFile({ reply, opened: result as OpenedFile });

@@ -158,11 +158,7 @@ const routeTree = root.addChildren([
   resetPassword,
   verifyEmail,
   invitation,
-  signedIn.addChildren([
-    shell.addChildren([home, executions, credentials, settingsTree]),
-    editor,
-    execution,
-  ]),
+  signedIn.addChildren([shell.addChildren([home, executions, credentials, settingsTree]), editor, execution]),
 ]);
 
 export function createAppRouter({ queries }: { queries: QueryClient }) {

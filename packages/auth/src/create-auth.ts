@@ -32,7 +32,12 @@ type Common = {
   readonly log: Log;
 };
 
-function authenticator({ auth, workspaces, keys, clock }: Common & { auth: BetterAuth }): Auth["authenticate"] {
+function authenticator({
+  auth,
+  workspaces,
+  keys,
+  clock,
+}: Common & { auth: BetterAuth }): Auth["authenticate"] {
   const byKey = createKeyAuthenticator({ keys, clock });
   const bySession = createSessionReader({ workspaces });
   return async (headers) => {
@@ -46,7 +51,9 @@ function authenticator({ auth, workspaces, keys, clock }: Common & { auth: Bette
 
 /** Checks sessions and keys that the API gave out. */
 export function createAuth(common: Common): Auth {
-  return { authenticate: authenticator({ ...common, auth: configureBetterAuth({ ...common, accounts: undefined }) }) };
+  return {
+    authenticate: authenticator({ ...common, auth: configureBetterAuth({ ...common, accounts: undefined }) }),
+  };
 }
 
 /** Accounts as a whole: signing up and in, second factors, passwords; and what `createAuth` gives. */

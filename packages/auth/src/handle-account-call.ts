@@ -42,12 +42,15 @@ export function createAccountHandler({
     const after = sessionCookieOf(response);
     let action = accountEvent({ method, path, succeeded });
     // Signed in by a route that usually only leads to a provider.
-    if (succeeded && action === undefined && after !== undefined && method === "POST") action = "account.sign-in";
+    if (succeeded && action === undefined && after !== undefined && method === "POST")
+      action = "account.sign-in";
     // The password was right, and a second factor is still to come.
     if (action === "account.sign-in" && after === undefined) return response;
-    if (action === "account.sign-in" && before && path.startsWith("/two-factor/")) action = "account.two-factor.verify";
+    if (action === "account.sign-in" && before && path.startsWith("/two-factor/"))
+      action = "account.two-factor.verify";
     if (action === undefined) return response;
-    const person = before ?? (after === undefined ? undefined : await personOf(new Headers({ cookie: after })));
+    const person =
+      before ?? (after === undefined ? undefined : await personOf(new Headers({ cookie: after })));
     await audit.record({
       workspaceId: null,
       userId: person?.id ?? null,
@@ -83,7 +86,10 @@ function sessionCookieOf(response: Response): string | undefined {
 }
 
 function tooMany(waitMs: number): Response {
-  const response = refusal({ status: 429, message: "Too many attempts. Please wait a minute and try again." });
+  const response = refusal({
+    status: 429,
+    message: "Too many attempts. Please wait a minute and try again.",
+  });
   response.headers.set("retry-after", String(Math.max(1, Math.ceil(waitMs / 1000))));
   return response;
 }

@@ -1,4 +1,9 @@
-export { type AccountSettings, type Provider, accountSettingsSchema, providersOf } from "./account-settings.ts";
+export {
+  type AccountSettings,
+  type Provider,
+  accountSettingsSchema,
+  providersOf,
+} from "./account-settings.ts";
 export { newApiKey } from "./api-keys.ts";
 export { type AttemptLimits, createAttemptLimits } from "./attempt-limits.ts";
 export { type Audit, type AuditEntry, createAudit } from "./audit.ts";

@@ -84,16 +84,16 @@ export {
   type AuditRepository,
   createAuditRepository,
 } from "./repositories/audit-repository.ts";
-export { type InvitationRepository, createInvitationRepository } from "./repositories/invitation-repository.ts";
+export {
+  type InvitationRepository,
+  createInvitationRepository,
+} from "./repositories/invitation-repository.ts";
 export {
   type MemberChange,
   type MemberRepository,
   createMemberRepository,
 } from "./repositories/member-repository.ts";
-export {
-  type UserRepository,
-  createUserRepository,
-} from "./repositories/user-repository.ts";
+export { type UserRepository, createUserRepository } from "./repositories/user-repository.ts";
 export {
   type VariableRepository,
   type VariableRow,

@@ -153,7 +153,10 @@ const authorised = trpc.middleware(async ({ ctx, next, meta }) => {
   if (!meta) throw new WorkfuseError({ code: "auth.forbidden", message: "Nobody may do this." });
   const { rule } = meta;
   const byKey = principal.by.kind === "apiKey";
-  if (rule !== "signed-in" && (rule === "public" || !mayDo({ role: principal.workspace.role, permission: rule, byKey }))) {
+  if (
+    rule !== "signed-in" &&
+    (rule === "public" || !mayDo({ role: principal.workspace.role, permission: rule, byKey }))
+  ) {
     throw new WorkfuseError({
       code: "auth.forbidden",
       message: byKey

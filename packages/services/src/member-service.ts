@@ -1,10 +1,5 @@
 import { type Mailer, type Role, hashToken, newToken } from "@workfuse/auth";
-import type {
-  InvitationRepository,
-  MemberChange,
-  MemberRepository,
-  WorkspaceRepository,
-} from "@workfuse/db";
+import type { InvitationRepository, MemberChange, MemberRepository, WorkspaceRepository } from "@workfuse/db";
 import { WorkfuseError } from "@workfuse/errors";
 import type { Clock, Ids } from "@workfuse/ports";
 import type { Actor } from "./actor.ts";

@@ -78,7 +78,11 @@ async function makeThings(): Promise<Things> {
     return found;
   }, 5000);
   const execution = await api.executions.trigger.mutate({ workflowId: workflow });
-  const secret = await api.secrets.create.mutate({ name: "S", value: "a value of ours", workflowId: workflow });
+  const secret = await api.secrets.create.mutate({
+    name: "S",
+    value: "a value of ours",
+    workflowId: workflow,
+  });
   const invitation = await api.members.invite.mutate({ email: "invited@example.com", role: "viewer" });
   const key = await api.apiKeys.create.mutate({ name: "Ours", role: "viewer" });
   await api.variables.set.mutate({ name: "OURS", value: "1" });
@@ -111,7 +115,11 @@ async function call({
   if (type === "query" && input !== undefined) url.searchParams.set("input", JSON.stringify(input));
   const response = await fetch(url, {
     method: type === "query" ? "GET" : "POST",
-    headers: { ...headers, origin: server.origin, ...(type === "query" ? {} : { "content-type": "application/json" }) },
+    headers: {
+      ...headers,
+      origin: server.origin,
+      ...(type === "query" ? {} : { "content-type": "application/json" }),
+    },
     ...(type === "query" ? {} : { body: JSON.stringify(input ?? {}) }),
   });
   return { status: response.status, body: await response.text() };
@@ -189,9 +197,12 @@ describe("ACCEPTANCE 52: what is another workspace's answers like what does not 
   });
 
   test("a workspace or role in a header, query or body changes nothing", async () => {
-    const response = await fetch(`${server.url}/api/v1/workflows/${real.workflow}?workspaceId=${real.workspace}`, {
-      headers: { ...byCookie(stranger), "x-workspace-id": real.workspace, "x-role": "admin" },
-    });
+    const response = await fetch(
+      `${server.url}/api/v1/workflows/${real.workflow}?workspaceId=${real.workspace}`,
+      {
+        headers: { ...byCookie(stranger), "x-workspace-id": real.workspace, "x-role": "admin" },
+      },
+    );
     expect([400, 404]).toContain(response.status);
   });
 });
@@ -242,7 +253,9 @@ test("ACCEPTANCE 51, 52: every REST route has a rule that holds, and foreign ids
         [{ "x-api-key": keys[role] }, true],
       ] as const) {
         const { status } = await request(headers, unknown);
-        expect(status === 403, `${at} as ${role}: ${status}`).toBe(!mayDo({ role, permission, byKey: withKey }));
+        expect(status === 403, `${at} as ${role}: ${status}`).toBe(
+          !mayDo({ role, permission, byKey: withKey }),
+        );
       }
     }
     if (!path.includes("{id}")) continue;
@@ -255,7 +268,15 @@ const topics = clientMessageSchema.options.flatMap((option) =>
   option.shape.type.value === "subscribe" && "topic" in option.shape ? option.shape.topic.options : [],
 );
 
-async function follow({ headers, topic, id }: { headers: Headers; topic: string; id: string }): Promise<string> {
+async function follow({
+  headers,
+  topic,
+  id,
+}: {
+  headers: Headers;
+  topic: string;
+  id: string;
+}): Promise<string> {
   const socket = new WebSocket(`${stack.gateway.url.replace("http", "ws")}/ws`, { headers });
   return new Promise((resolve, reject) => {
     socket.on("unexpected-response", (_request, response) => resolve(`refused ${response.statusCode}`));
@@ -320,14 +341,20 @@ describe("ACCEPTANCE 53: removing a member or lowering a role takes effect withi
 
     await owner.api.members.remove.mutate({ userId: user.id });
     const input = { id: real.workflow };
-    expect((await call({ path: "workflows.get", type: "query", headers: byCookie(member), input })).status).toBe(404);
-    expect((await call({ path: "workflows.get", type: "query", headers: byKey(key), input })).status).toBe(401);
+    expect(
+      (await call({ path: "workflows.get", type: "query", headers: byCookie(member), input })).status,
+    ).toBe(404);
+    expect((await call({ path: "workflows.get", type: "query", headers: byKey(key), input })).status).toBe(
+      401,
+    );
   });
 
   test("the last admin of a workspace stays", async () => {
     const alone = await signUp(server);
     const { user, workspace } = await alone.api.session.me.query();
-    await expect(alone.api.members.setRole.mutate({ userId: user.id, role: "viewer" })).rejects.toThrow(/needs an admin/);
+    await expect(alone.api.members.setRole.mutate({ userId: user.id, role: "viewer" })).rejects.toThrow(
+      /needs an admin/,
+    );
     await expect(alone.api.workspaces.leave.mutate({ id: workspace.id })).rejects.toThrow(/needs an admin/);
   });
 });

@@ -23,7 +23,11 @@ async function start(environment: Readonly<Record<string, string>> = {}): Promis
 
 const server = () => ({ url: api.url, origin: api.publicUrl });
 
-function post(path: string, body: unknown, headers: Readonly<Record<string, string>> = {}): Promise<Response> {
+function post(
+  path: string,
+  body: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Response> {
   return fetch(`${api.url}/api/auth${path}`, {
     method: "POST",
     headers: { "content-type": "application/json", origin: api.publicUrl, ...headers },
@@ -56,14 +60,22 @@ describe("ACCEPTANCE 54", () => {
     await start({ AUTH_PER_ACCOUNT: "3" });
     const statuses: number[] = [];
     for (let attempt = 0; attempt < 5; attempt++) {
-      const response = await signIn("Victim@example.com", "wrong wrong", { "x-forwarded-for": `203.0.113.${attempt}` });
+      const response = await signIn("Victim@example.com", "wrong wrong", {
+        "x-forwarded-for": `203.0.113.${attempt}`,
+      });
       statuses.push(response.status);
       if (response.status === 429) expect(Number(response.headers.get("retry-after"))).toBeGreaterThan(0);
     }
     expect(statuses).toEqual([401, 401, 401, 429, 429]);
     // Neither another spelling of the address nor another one of the path starts a new count.
     expect((await signIn("victim@EXAMPLE.com", "wrong wrong")).status).toBe(429);
-    for (const path of ["/sign-in//email", "//sign-in/email", "/sign-in/%65mail", "/sign-in/email/", "/./sign-in/email"]) {
+    for (const path of [
+      "/sign-in//email",
+      "//sign-in/email",
+      "/sign-in/%65mail",
+      "/sign-in/email/",
+      "/./sign-in/email",
+    ]) {
       const response = await post(path, { email: "victim@example.com", password: "wrong wrong" });
       expect([404, 429], path).toContain(response.status);
     }
@@ -78,7 +90,9 @@ describe("ACCEPTANCE 54", () => {
     expect(await attempt("203.0.113.7", 3)).toBe(429);
     expect(await attempt("::ffff:203.0.113.7", 4)).toBe(429);
     expect(await attempt("203.0.113.8", 5)).toBe(401);
-    expect([await attempt("2001:db8:1:2::1", 6), await attempt("2001:db8:1:2:ffff::9", 7)]).toEqual([401, 401]);
+    expect([await attempt("2001:db8:1:2::1", 6), await attempt("2001:db8:1:2:ffff::9", 7)]).toEqual([
+      401, 401,
+    ]);
     expect(await attempt("2001:db8:1:2:3::4", 8)).toBe(429);
     expect(await attempt("2001:db8:1:3::1", 9)).toBe(401);
   });
@@ -87,7 +101,10 @@ describe("ACCEPTANCE 54", () => {
     await start({ AUTH_PER_ADDRESS: "2", TRUSTED_PROXIES: "10.0.0.0/8" });
     const statuses: number[] = [];
     for (let attempt = 0; attempt < 3; attempt++) {
-      const headers = { "x-forwarded-for": `203.0.113.${attempt}`, "x-workfuse-client-address": `203.0.113.${attempt}` };
+      const headers = {
+        "x-forwarded-for": `203.0.113.${attempt}`,
+        "x-workfuse-client-address": `203.0.113.${attempt}`,
+      };
       statuses.push((await signIn(`q${attempt}@example.com`, "wrong wrong", headers)).status);
     }
     expect(statuses).toEqual([401, 401, 429]);
@@ -106,7 +123,10 @@ test("ACCEPTANCE 55: a request with a cookie that changes state needs our origin
     });
     expect(response.status, origin).toBe(403);
   }
-  const bare = await fetch(`${api.url}/api/v1/workflows/x/executions`, { method: "POST", headers: { cookie } });
+  const bare = await fetch(`${api.url}/api/v1/workflows/x/executions`, {
+    method: "POST",
+    headers: { cookie },
+  });
   expect(bare.status).toBe(403);
   for (const target of ["https://evil.example/", "//evil.example", "/\\evil.example"]) {
     const response = await post("/sign-in/email", { email, password, callbackURL: target });
@@ -125,16 +145,25 @@ test("the first user owns the instance; where sign-up is by invitation, others n
   await start({ SIGN_UP: "invited" });
   const owner = await signUp(server());
   expect((await owner.api.session.me.query()).user.isOwner).toBe(true);
-  expect(await owner.api.session.options.query()).toEqual({ providers: [], isSignUpOpen: false, sendsMail: false });
+  expect(await owner.api.session.options.query()).toEqual({
+    providers: [],
+    isSignUpOpen: false,
+    sendsMail: false,
+  });
   await expect(signUp(server())).rejects.toThrow(/by invitation/);
   const { link } = await owner.api.members.invite.mutate({ email: "Grace@example.com", role: "editor" });
   expect(link).toBe(await linkInLog("invitations/"));
   const token = link?.split("/").at(-1) ?? "";
   const headers = { "x-workfuse-invitation": token };
-  await expect(signUp({ ...server(), email: "mallory@example.com", headers })).rejects.toThrow(/by invitation/);
+  await expect(signUp({ ...server(), email: "mallory@example.com", headers })).rejects.toThrow(
+    /by invitation/,
+  );
   await expect(signUp({ ...server(), email: "grace@example.com" })).rejects.toThrow(/by invitation/);
   const grace = await signUp({ ...server(), email: "grace@example.com", headers });
-  expect(await grace.api.invitations.preview.query({ token })).toMatchObject({ role: "editor", invitedBy: "Ada" });
+  expect(await grace.api.invitations.preview.query({ token })).toMatchObject({
+    role: "editor",
+    invitedBy: "Ada",
+  });
   await grace.api.invitations.accept.mutate({ token });
   const me = await grace.api.session.me.query();
   const { workspace } = await owner.api.session.me.query();
@@ -160,7 +189,9 @@ test("a password is reset by the link in the log, once, and every session ends",
   await expect(user.api.session.me.query()).rejects.toThrow(/sign in/);
   expect((await signIn(user.email, password)).status).toBe(401);
   expect((await signIn(user.email, "another horse battery")).status).toBe(200);
-  const { rows } = await database.pool.query<{ text: string }>("select row_to_json(v)::text as text from verifications v");
+  const { rows } = await database.pool.query<{ text: string }>(
+    "select row_to_json(v)::text as text from verifications v",
+  );
   expect(rows.map(({ text }) => text).join()).not.toContain(token);
 });
 
@@ -170,7 +201,9 @@ test("an address is verified by the link in the log", async () => {
   expect((await post("/sign-up/email", { name: "Vera", email, password })).status).toBe(200);
   expect((await signIn(email, password)).status).toBe(403);
   const token = tokenOf(await linkInLog("verify-email"));
-  const response = await fetch(`${api.url}/api/auth/verify-email?token=${encodeURIComponent(token)}`, { redirect: "manual" });
+  const response = await fetch(`${api.url}/api/auth/verify-email?token=${encodeURIComponent(token)}`, {
+    redirect: "manual",
+  });
   expect(response.status).toBeLessThan(400);
   expect((await signIn(email, password)).status).toBe(200);
 });
@@ -213,7 +246,11 @@ test("sessions are listed and ended, and what an account does is written down wi
   expect((await post("/revoke-other-sessions", {}, { cookie: user.cookie })).status).toBe(200);
   const gone = await fetch(`${api.url}/trpc/session.me`, { headers: { cookie: other } });
   expect(gone.status).toBe(401);
-  expect(await accountEvents(user)).toEqual(["account.sign-up", "account.sign-in", "account.revoke-other-sessions"]);
+  expect(await accountEvents(user)).toEqual([
+    "account.sign-up",
+    "account.sign-in",
+    "account.revoke-other-sessions",
+  ]);
   const { rows } = await database.pool.query<{ address: string; details: unknown; text: string }>(
     "select address, details, row_to_json(a)::text as text from audit_events a where action like 'account.sign-in%' order by id",
   );
@@ -235,7 +272,9 @@ test("an API key works until it is revoked or expires, is shown once and stored 
   expect(listed).toMatchObject({ id: made.id, start: made.key.slice(0, 9) });
   expect(listed?.lastUsedAt).not.toBeNull();
   expect(JSON.stringify(listed)).not.toContain(made.key);
-  const { rows } = await database.pool.query<{ text: string }>("select row_to_json(k)::text as text from api_keys k");
+  const { rows } = await database.pool.query<{ text: string }>(
+    "select row_to_json(k)::text as text from api_keys k",
+  );
   expect(rows[0]?.text).not.toContain(made.key);
   await database.pool.query("update api_keys set expires_at = now() - interval '1 second'");
   expect(await status({ "x-api-key": made.key })).toBe(401);

@@ -61,7 +61,9 @@ async function callWith({ path, services }: { path: string; services: Context["s
   });
   const [group = "", name = ""] = path.split(".");
   // The caller is a proxy of functions by these names.
-  const procedure = (caller as Record<string, Record<string, (input: unknown) => Promise<unknown>>>)[group]?.[name];
+  const procedure = (caller as Record<string, Record<string, (input: unknown) => Promise<unknown>>>)[group]?.[
+    name
+  ];
   await procedure?.(inputs[path]).catch(() => undefined);
   return recorded;
 }
@@ -123,7 +125,10 @@ describe("the log as it is read", () => {
     const { key } = await user.api.apiKeys.create.mutate({ name: "Export", role: "admin" });
     const get = (query: string) =>
       fetch(`${api.url}/api/v1/audit${query}`, { headers: { authorization: `Bearer ${key}` } });
-    const lines = (await (await get("")).text()).trim().split("\n").map((line) => JSON.parse(line) as { action: string });
+    const lines = (await (await get("")).text())
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line) as { action: string });
     expect(lines.map(({ action }) => action)).toEqual([
       "apiKeys.create",
       "workspaces.rename",

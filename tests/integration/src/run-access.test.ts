@@ -53,7 +53,11 @@ const call = (secretArn: string) =>
 async function secretOf(owner: TestUser, workflowId?: string): Promise<string> {
   const value = `a value of ${seen.length} ${Math.random()}`;
   return (
-    await owner.api.secrets.create.mutate({ name: "S", value, ...(workflowId === undefined ? {} : { workflowId }) })
+    await owner.api.secrets.create.mutate({
+      name: "S",
+      value,
+      ...(workflowId === undefined ? {} : { workflowId }),
+    })
   ).arn;
 }
 
@@ -75,7 +79,9 @@ describe("ACCEPTANCE 49: references to secrets are authorised at save and again 
     }
     const { id } = await user.api.workflows.create.mutate({ name: "N" });
     const [graph] = graphs;
-    await expect(user.api.workflows.update.mutate({ id, baseVersion: 1, graph })).rejects.toThrow(/credential/);
+    await expect(user.api.workflows.update.mutate({ id, baseVersion: 1, graph })).rejects.toThrow(
+      /credential/,
+    );
     // Another workflow's own credential is none of this one's.
     const others = await user.api.workflows.create.mutate({ name: "Other" });
     const theirs = await secretOf(user, others.id);

@@ -41,7 +41,9 @@ let people30 = 0;
 
 // Feature: workfuse, Property 30: Login produces valid session token
 test("whoever signs in gets a session that is valid and ends in the future", async () => {
-  const passwords = fc.string({ unit: "grapheme", minLength: 8, maxLength: 30 }).filter((text) => text.length <= 128);
+  const passwords = fc
+    .string({ unit: "grapheme", minLength: 8, maxLength: 30 })
+    .filter((text) => text.length <= 128);
   await fc.assert(
     fc.asyncProperty(passwords, fc.string({ minLength: 1, maxLength: 60 }), async (password, name) => {
       const email = `login-${++people30}@example.com`;
@@ -69,12 +71,17 @@ test("a token that is invented, altered, expired or ended is nobody's", async ()
     return `${token.slice(0, at)}${other}${token.slice(at + 1)}`;
   });
   const invented = fc.oneof(
-    fc.string({ unit: fc.constantFrom(..."abcXYZ019.-_%"), maxLength: 120 }),
+    fc.string({ unit: fc.constantFrom("a", "Z", "0", ".", "-", "_", "%"), maxLength: 120 }),
     fc.base64String({ maxLength: 120 }).map(encodeURIComponent),
     flipped,
     fc.nat({ max: token.length - 1 }).map((length) => token.slice(0, length)),
   );
-  const keys = fc.oneof(fc.string({ unit: fc.constantFrom(..."0123456789abcdefXYZ_-"), maxLength: 60 }).map((text) => `wf_${text}`), fc.base64String({ minLength: 1 }));
+  const keys = fc.oneof(
+    fc
+      .string({ unit: fc.constantFrom("a", "Z", "0", "9", "-", "_"), maxLength: 60 })
+      .map((text) => `wf_${text}`),
+    fc.base64String({ minLength: 1 }),
+  );
   await fc.assert(
     fc.asyncProperty(invented, keys, async (value, key) => {
       expect(await statusOf({ cookie: `${name}=${value}` })).toBe(401);
@@ -103,15 +110,24 @@ test("a token that is invented, altered, expired or ended is nobody's", async ()
 /** What somebody may do, as something that is done. Targets that are unknown are not found once one is let through. */
 const deeds: readonly { permission: Permission; run: (user: TestUser, id: string) => Promise<unknown> }[] = [
   { permission: "workflow.read", run: ({ api: it }, id) => it.workflows.get.query({ id }) },
-  { permission: "workflow.write", run: ({ api: it }, id) => it.workflows.update.mutate({ id, baseVersion: 1, name: "N" }) },
+  {
+    permission: "workflow.write",
+    run: ({ api: it }, id) => it.workflows.update.mutate({ id, baseVersion: 1, name: "N" }),
+  },
   { permission: "workflow.delete", run: ({ api: it }, id) => it.workflows.delete.mutate({ id }) },
-  { permission: "workflow.activate", run: ({ api: it }, id) => it.workflows.activate.mutate({ id, active: false }) },
+  {
+    permission: "workflow.activate",
+    run: ({ api: it }, id) => it.workflows.activate.mutate({ id, active: false }),
+  },
   { permission: "execution.read", run: ({ api: it }, id) => it.executions.get.query({ id }) },
   { permission: "execution.run", run: ({ api: it }, id) => it.executions.replay.mutate({ id }) },
   { permission: "execution.cancel", run: ({ api: it }, id) => it.executions.cancel.mutate({ id }) },
   { permission: "secret.write", run: ({ api: it }, id) => it.secrets.delete.mutate({ arn: id }) },
   { permission: "variable.read", run: ({ api: it }) => it.variables.list.query() },
-  { permission: "variable.write", run: ({ api: it }, id) => it.variables.set.mutate({ name: `V${id.length}`, value: id }) },
+  {
+    permission: "variable.write",
+    run: ({ api: it }, id) => it.variables.set.mutate({ name: `V${id.length}`, value: id }),
+  },
   { permission: "member.read", run: ({ api: it }) => it.members.list.query() },
   { permission: "member.write", run: ({ api: it }, id) => it.members.remove.mutate({ userId: id }) },
   { permission: "audit.read", run: ({ api: it }) => it.audit.list.query({}) },

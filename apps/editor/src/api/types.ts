@@ -34,7 +34,6 @@ export type ExecutionStatus = Execution["status"];
 export type NodeResult = Execution["nodeResults"][number];
 export type ExecutionLog = Execution["logs"][number];
 export type Member = Output<Api["members"]["list"]>[number];
-export type Invitation = Output<Api["invitations"]["list"]>[number];
 export type ApiKey = Output<Api["apiKeys"]["list"]>[number];
 export type Variable = Output<Api["variables"]["list"]>[number];
 export type AuditEvent = Output<Api["audit"]["list"]>["items"][number];

@@ -11,7 +11,7 @@ export const authClient = createAuthClient({
 type AuthError = { readonly status: number; readonly message?: string | undefined };
 
 /** Better Auth's own messages are for people; without one the status says enough. */
-export function authMessage({ status, message }: AuthError): string {
+function authMessage({ status, message }: AuthError): string {
   if (status === 429) return "Too many attempts. Please wait a minute and try again.";
   if (status === 0 || status >= 500) return "WorkFuse does not answer. Please try again.";
   return message ?? "That did not work. Check what you typed.";

@@ -84,17 +84,14 @@ function Join({ token, workspaceName }: { token: string; workspaceName: string }
 
 function OtherPerson({ email }: { email: string }): ReactNode {
   const queries = useQueryClient();
+  const signOut = async (): Promise<void> => {
+    await authClient.signOut();
+    await queries.resetQueries({ queryKey: sessionQuery.queryKey });
+  };
   return (
     <>
       <Notice>You are signed in as {email}. Sign out to join with the other address.</Notice>
-      <Button
-        size="lg"
-        onClick={async () => {
-          await authClient.signOut();
-          queries.removeQueries({ queryKey: sessionQuery.queryKey });
-          await queries.refetchQueries({ queryKey: sessionQuery.queryKey });
-        }}
-      >
+      <Button size="lg" onClick={() => void signOut()}>
         Sign out
       </Button>
     </>

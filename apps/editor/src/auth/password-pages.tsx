@@ -77,7 +77,9 @@ export function ResetPasswordPage({ token }: { token: string | undefined }): Rea
           reset.mutate();
         }}
       >
-        {token === undefined && <Notice tone="danger">This link is not complete. Ask for another one.</Notice>}
+        {token === undefined && (
+          <Notice tone="danger">This link is not complete. Ask for another one.</Notice>
+        )}
         {reset.isError && <Notice tone="danger">{reset.error.message}</Notice>}
         <Field label="New password" hint="At least 8 characters.">
           {(control) => (
@@ -94,7 +96,13 @@ export function ResetPasswordPage({ token }: { token: string | undefined }): Rea
             />
           )}
         </Field>
-        <Button type="submit" variant="accent" size="lg" busy={reset.isPending} disabled={token === undefined}>
+        <Button
+          type="submit"
+          variant="accent"
+          size="lg"
+          busy={reset.isPending}
+          disabled={token === undefined}
+        >
           Set password
         </Button>
       </form>

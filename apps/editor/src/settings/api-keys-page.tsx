@@ -81,7 +81,13 @@ function KeyRow({
         </p>
       </div>
       <span className="text-xs text-muted">
-        {lastUsedAt === null ? "never used" : <>used <TimeAgo iso={lastUsedAt} /></>}
+        {lastUsedAt === null ? (
+          "never used"
+        ) : (
+          <>
+            used <TimeAgo iso={lastUsedAt} />
+          </>
+        )}
       </span>
       <Button variant="ghost" size="sm" onClick={onRevoke}>
         Revoke<span className="sr-only"> {name}</span>

@@ -25,10 +25,9 @@ export function AuditPage(): ReactNode {
         </div>
       }
     >
-      <div className="flex flex-wrap gap-2">
+      <div className="grid max-w-120 grid-cols-2 gap-2">
         <Select
           aria-label="Person"
-          className="w-48"
           value={filter.userId ?? ""}
           onChange={({ target }) =>
             setFilter({ ...filter, userId: target.value === "" ? undefined : target.value })
@@ -44,7 +43,6 @@ export function AuditPage(): ReactNode {
         <Input
           aria-label="Action begins with"
           placeholder="Action, such as workflows."
-          className="w-64"
           value={filter.action ?? ""}
           onChange={({ target }) =>
             setFilter({ ...filter, action: target.value === "" ? undefined : target.value })

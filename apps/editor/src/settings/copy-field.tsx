@@ -18,9 +18,7 @@ export function CopyField({ label, value }: { label: string; value: string }): R
             onFocus={(event) => event.target.select()}
           />
           <Button
-            icon={
-              copied ? <Check aria-hidden className="size-4" /> : <Copy aria-hidden className="size-4" />
-            }
+            icon={copied ? <Check aria-hidden className="size-4" /> : <Copy aria-hidden className="size-4" />}
             onClick={() => copy(value)}
           >
             {copied ? "Copied" : "Copy"}

@@ -102,12 +102,9 @@ function MemberRow({
       </div>
       {mayWrite ? (
         <>
-          <RoleSelect
-            className="w-28"
-            label={`Role of ${name}`}
-            value={role}
-            onChange={(next) => change.mutate(next)}
-          />
+          <div className="w-28">
+            <RoleSelect label={`Role of ${name}`} value={role} onChange={(next) => change.mutate(next)} />
+          </div>
           <Button variant="ghost" size="sm" onClick={onRemove}>
             Remove<span className="sr-only"> {name}</span>
           </Button>
@@ -123,17 +120,14 @@ function RoleSelect({
   label,
   value,
   onChange,
-  className,
 }: {
   label: string;
   value: Role;
   onChange: (role: Role) => void;
-  className?: string;
 }): ReactNode {
   return (
     <Select
       aria-label={label}
-      className={className}
       value={value}
       onChange={(event) => {
         const chosen = roles.find((role) => role === event.target.value);

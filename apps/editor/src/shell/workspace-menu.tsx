@@ -1,6 +1,16 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { Button, Dialog, Field, Input, Menu, MenuChoice, MenuItem, MenuSeparator, Notice } from "@workfuse/ui";
+import {
+  Button,
+  Dialog,
+  Field,
+  Input,
+  Menu,
+  MenuChoice,
+  MenuItem,
+  MenuSeparator,
+  Notice,
+} from "@workfuse/ui";
 import { ChevronsUpDown, House, Plus } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { api } from "../api/client.ts";

@@ -79,10 +79,7 @@ export function createApiKeyRepository({ db }: { db: Database }) {
           ),
         )
         .where(
-          and(
-            eq(apiKeys.hash, hash),
-            sql`(${apiKeys.expiresAt} is null or ${apiKeys.expiresAt} > now())`,
-          ),
+          and(eq(apiKeys.hash, hash), sql`(${apiKeys.expiresAt} is null or ${apiKeys.expiresAt} > now())`),
         );
       return rows[0];
     },

@@ -48,7 +48,9 @@ export const variablesAtom = atom<readonly string[] | undefined>(undefined);
 export const validationErrorsAtom = atom((get): readonly GraphProblem[] => {
   const graph = get(graphAtom);
   const { valid, problems } = validateGraph({ graph, nodeTypes });
-  return valid ? [...problems, ...checkGraphTypes({ graph, nodeTypes, variables: get(variablesAtom) })] : problems;
+  return valid
+    ? [...problems, ...checkGraphTypes({ graph, nodeTypes, variables: get(variablesAtom) })]
+    : problems;
 });
 /** Problems by the node they belong to. */
 export const problemsByNodeAtom = atom((get): ReadonlyMap<string, readonly GraphProblem[]> =>
