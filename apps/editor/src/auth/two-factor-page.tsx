@@ -44,7 +44,6 @@ export function TwoFactorPage({ next }: { next: string | undefined }): ReactNode
             <Input
               {...control}
               required
-              autoFocus
               autoComplete="one-time-code"
               inputMode={byBackup ? "text" : "numeric"}
               className="h-10 font-mono"

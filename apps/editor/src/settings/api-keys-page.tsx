@@ -7,6 +7,7 @@ import { api } from "../api/client.ts";
 import { apiKeysQuery, sessionQuery } from "../api/queries.ts";
 import { readError } from "../api/read-error.ts";
 import type { ApiKey } from "../api/types.ts";
+import { useNow } from "../data/use-now.ts";
 import { TimeAgo } from "../data/time-ago.tsx";
 import { QueryNotice } from "../errors/query-notice.tsx";
 import { Page } from "../shell/page.tsx";
@@ -67,7 +68,8 @@ function KeyRow({
   apiKey: ApiKey;
   onRevoke: () => void;
 }): ReactNode {
-  const expired = expiresAt !== null && Date.parse(expiresAt) < Date.now();
+  const now = useNow();
+  const expired = expiresAt !== null && Date.parse(expiresAt) < now.getTime();
   return (
     <li className="flex flex-wrap items-center gap-4 bg-surface px-4 py-3">
       <SquareTerminal aria-hidden className="size-4.5 text-idle" />

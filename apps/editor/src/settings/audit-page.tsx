@@ -52,7 +52,7 @@ export function AuditPage(): ReactNode {
       {events.isError && <QueryNotice error={events.error} onRetry={() => void events.refetch()} />}
       {events.isPending && <Skeleton className="h-60" />}
       {events.isSuccess && (
-        <div className="overflow-x-auto rounded-xl border" tabIndex={0} role="region" aria-label="Events">
+        <div className="overflow-x-auto rounded-xl border">
           <table className="w-full text-left text-sm">
             <thead className="bg-page text-xs text-muted">
               <tr>
