@@ -202,3 +202,28 @@ test("a variable is made and shown to the workspace", async () => {
   expect(complaints).toEqual([]);
   await context.close();
 });
+
+test("a passkey signs in without a password", async () => {
+  const { page, context, complaints } = await newPerson({ browser, url: stack.url });
+  const devtools = await context.newCDPSession(page);
+  await devtools.send("WebAuthn.enable");
+  await devtools.send("WebAuthn.addVirtualAuthenticator", {
+    options: {
+      protocol: "ctap2",
+      transport: "internal",
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  });
+  await page.goto(`${stack.url}/settings`);
+  await page.getByRole("button", { name: "Add a passkey" }).click();
+  await page.getByRole("list", { name: "Passkeys" }).getByRole("listitem").waitFor();
+  expect(complaints).toEqual([]);
+  await context.clearCookies();
+  await page.goto(`${stack.url}/sign-in`);
+  await page.getByRole("button", { name: "Sign in with a passkey" }).click();
+  await page.getByRole("heading", { name: "Workflows", level: 1 }).waitFor();
+  await context.close();
+});
