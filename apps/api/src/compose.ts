@@ -87,7 +87,7 @@ export async function start({
     db,
     workspaces,
     keys,
-    accounts: { settings: environment, mailer, gate, onUser: users.claimOwnership },
+    accounts: { settings: environment, mailer, gate, onUser: (user) => users.claimOwnership(user) },
     limits: createAttemptLimits({
       rates,
       perAddress: environment.AUTH_PER_ADDRESS,

@@ -16,11 +16,14 @@ z.config({ jitless: true });
 shareStyleNonce();
 restoreTheme();
 
+// Pages of somebody who is not signed in, or not yet.
+const publicPages = /^\/(?:sign-|two-factor|forgot-password|reset-password|verify-email|invitations\/)/;
+
 // Where the session ends in the middle of something: sign in, and come back.
 const queries = createQueryClient({
   onSignedOut() {
     const { href, pathname } = router.latestLocation;
-    if (pathname.startsWith("/sign-")) return;
+    if (publicPages.test(pathname)) return;
     queries.removeQueries({ queryKey: sessionQuery.queryKey });
     void router.navigate({ to: "/sign-in", search: href === "/" ? {} : { next: href } });
   },

@@ -34,6 +34,36 @@ const signUp = createRoute({
   component: lazyRouteComponent(() => import("./auth/auth-routes.tsx"), "SignUpRoute"),
 });
 
+const twoFactor = createRoute({
+  getParentRoute: () => root,
+  path: "/two-factor",
+  validateSearch: authSearch,
+  component: lazyRouteComponent(() => import("./auth/auth-routes.tsx"), "TwoFactorRoute"),
+});
+const forgotPassword = createRoute({
+  getParentRoute: () => root,
+  path: "/forgot-password",
+  component: lazyRouteComponent(() => import("./auth/auth-routes.tsx"), "ForgotPasswordPage"),
+});
+const tokenSearch = z.object({ token: z.string().optional().catch(undefined) });
+const resetPassword = createRoute({
+  getParentRoute: () => root,
+  path: "/reset-password",
+  validateSearch: tokenSearch,
+  component: lazyRouteComponent(() => import("./auth/auth-routes.tsx"), "ResetPasswordRoute"),
+});
+const verifyEmail = createRoute({
+  getParentRoute: () => root,
+  path: "/verify-email",
+  validateSearch: tokenSearch,
+  component: lazyRouteComponent(() => import("./auth/auth-routes.tsx"), "VerifyEmailRoute"),
+});
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: "/invitations/$token",
+  component: lazyRouteComponent(() => import("./auth/auth-routes.tsx"), "InvitationRoute"),
+});
+
 /** Everything behind the sign-in. */
 const signedIn = createRoute({
   getParentRoute: () => root,
@@ -73,6 +103,38 @@ const credentials = createRoute({
   component: lazyRouteComponent(() => import("./credentials/credentials-page.tsx"), "CredentialsPage"),
 });
 
+const settings = createRoute({
+  getParentRoute: () => shell,
+  path: "/settings",
+  component: lazyRouteComponent(() => import("./settings/settings-layout.tsx"), "SettingsLayout"),
+});
+const profile = createRoute({
+  getParentRoute: () => settings,
+  path: "/",
+  component: lazyRouteComponent(() => import("./settings/profile/profile-page.tsx"), "ProfilePage"),
+});
+const members = createRoute({
+  getParentRoute: () => settings,
+  path: "/members",
+  component: lazyRouteComponent(() => import("./settings/members-page.tsx"), "MembersPage"),
+});
+const apiKeys = createRoute({
+  getParentRoute: () => settings,
+  path: "/api-keys",
+  component: lazyRouteComponent(() => import("./settings/api-keys-page.tsx"), "ApiKeysPage"),
+});
+const variables = createRoute({
+  getParentRoute: () => settings,
+  path: "/variables",
+  component: lazyRouteComponent(() => import("./settings/variables-page.tsx"), "VariablesPage"),
+});
+const audit = createRoute({
+  getParentRoute: () => settings,
+  path: "/audit",
+  component: lazyRouteComponent(() => import("./settings/audit-page.tsx"), "AuditPage"),
+});
+const settingsTree = settings.addChildren([profile, members, apiKeys, variables, audit]);
+
 const editor = createRoute({
   getParentRoute: () => signedIn,
   path: "/workflows/$workflowId",
@@ -91,7 +153,12 @@ const execution = createRoute({
 const routeTree = root.addChildren([
   signIn,
   signUp,
-  signedIn.addChildren([shell.addChildren([home, executions, credentials]), editor, execution]),
+  twoFactor,
+  forgotPassword,
+  resetPassword,
+  verifyEmail,
+  invitation,
+  signedIn.addChildren([shell.addChildren([home, executions, credentials, settingsTree]), editor, execution]),
 ]);
 
 export function createAppRouter({ queries }: { queries: QueryClient }) {

@@ -131,7 +131,17 @@ export function describeServices({
       ? [service("engine", { ...database, ...signing, INNGEST_EVENT_KEY: events.INNGEST_EVENT_KEY })]
       : [],
     [
-      service("api", { ...database, ...bus, ...web, ...auth, ...events, ...signing, ...secrets, ...files }),
+      service("api", {
+        ...database,
+        ...bus,
+        ...web,
+        ...auth,
+        ...events,
+        ...signing,
+        ...secrets,
+        ...files,
+        ...signInSecrets(inherited),
+      }),
       service("ingress", {
         ...database,
         ...bus,
@@ -157,8 +167,21 @@ export function describeServices({
   ];
 }
 
+// The API signs people in with them; no other service has anything to do with them.
+const signInNames = [
+  "GITHUB_CLIENT_SECRET",
+  "GOOGLE_CLIENT_SECRET",
+  "OIDC_CLIENT_SECRET",
+  "SMTP_URL",
+] as const;
+
+function signInSecrets(inherited: NodeJS.ProcessEnv): Readonly<Record<string, string | undefined>> {
+  return Object.fromEntries(signInNames.map((name) => [name, inherited[name]]));
+}
+
 /** What the stack itself decides: never passed on as it came, so that no service gets more than its share. */
 const contractNames = new Set([
+  ...signInNames,
   "AUTH_SECRET",
   "AWS_ACCESS_KEY_ID",
   "AWS_ENDPOINT_URL_SECRETS_MANAGER",

@@ -5,6 +5,7 @@ import { drizzleAdapter } from "better-auth/adapters/drizzle";
 import { betterAuth } from "better-auth/minimal";
 import { genericOAuth, twoFactor } from "better-auth/plugins";
 import { type AccountSettings, providersOf } from "./account-settings.ts";
+import { addressHeader } from "./handle-account-call.ts";
 import type { Mailer } from "./mailer.ts";
 import type { FoundSession } from "./sessions.ts";
 import { type createSignUpGate, invitationHeader } from "./sign-up-gate.ts";
@@ -72,7 +73,8 @@ export function configureBetterAuth({
     advanced: {
       cookiePrefix: "workfuse",
       database: { generateId: () => ids.next() },
-      ipAddress: { ipAddressHeaders: ["x-workfuse-client-address"] },
+      // Shown in the list of sessions; whole, as nothing is counted by it.
+      ipAddress: { ipAddressHeaders: [addressHeader], ipv6Subnet: 128 },
     },
     // Attempts are counted by ours: by account as well, and for all processes together.
     rateLimit: { enabled: false },

@@ -13,11 +13,6 @@ const exportPage = 500;
 const cursorSchema = z.tuple([z.string().max(64)]);
 
 export function createAuditService({ events }: { events: AuditRepository }) {
-  const where = ({ actor, scope, filters }: { actor: Actor; scope: AuditScope; filters: AuditFilters }) =>
-    scope === "workspace"
-      ? { workspaceId: actor.workspaceId, filters }
-      : { workspaceId: null, filters: { ...filters, userId: actor.userId } };
-
   return {
     /** The newest first. */
     async list({
@@ -73,6 +68,12 @@ export function createAuditService({ events }: { events: AuditRepository }) {
 
 export type AuditService = ReturnType<typeof createAuditService>;
 
-function present({ at, workspaceId: _, ...row }: AuditEventRow): AuditEvent {
+function present({ at, workspaceId: _workspaceId, ...row }: AuditEventRow): AuditEvent {
   return { ...row, at: at.toISOString() };
+}
+
+function where({ actor, scope, filters }: { actor: Actor; scope: AuditScope; filters: AuditFilters }) {
+  return scope === "workspace"
+    ? { workspaceId: actor.workspaceId, filters }
+    : { workspaceId: null, filters: { ...filters, userId: actor.userId } };
 }

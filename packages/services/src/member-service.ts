@@ -41,18 +41,6 @@ export function createMemberService({
   ids: Ids;
   publicUrl: string;
 }) {
-  function must(change: MemberChange): void {
-    if (change === "not_found") {
-      throw new WorkfuseError({ code: "resource.not_found", message: "This member does not exist." });
-    }
-    if (change === "last_admin") {
-      throw new WorkfuseError({
-        code: "resource.conflict",
-        message: "A workspace needs an admin. Make somebody else admin first.",
-      });
-    }
-  }
-
   return {
     async list({ actor }: { actor: Actor }): Promise<readonly Member[]> {
       const rows = await members.list({ workspaceId: actor.workspaceId });
@@ -181,4 +169,17 @@ function present({
 /** Names come from people and stand in the head of a mail. */
 function oneLine(text: string): string {
   return text.replaceAll(/\s+/g, " ").slice(0, 100);
+}
+
+/** @throws WorkfuseError for a change that was not made */
+function must(change: MemberChange): void {
+  if (change === "not_found") {
+    throw new WorkfuseError({ code: "resource.not_found", message: "This member does not exist." });
+  }
+  if (change === "last_admin") {
+    throw new WorkfuseError({
+      code: "resource.conflict",
+      message: "A workspace needs an admin. Make somebody else admin first.",
+    });
+  }
 }

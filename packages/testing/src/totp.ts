@@ -5,7 +5,10 @@ const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 /** The six digits that an authenticator app shows now (RFC 6238), for an `otpauth:` address. */
 export function totpCode(uri: string, now = Date.now()): string {
   const secret = new URL(uri).searchParams.get("secret") ?? "";
-  const bits = [...secret].map((one) => alphabet.indexOf(one).toString(2).padStart(5, "0")).join("");
+  const bits = secret
+    .split("")
+    .map((one) => alphabet.indexOf(one).toString(2).padStart(5, "0"))
+    .join("");
   const bytes = (bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2));
   const counter = Buffer.alloc(8);
   counter.writeBigUInt64BE(BigInt(Math.floor(now / 30_000)));

@@ -24,13 +24,21 @@ export type Person = {
 };
 
 /** A fresh browser profile that has just signed up. */
-export async function newPerson({ browser, url }: { browser: Browser; url: string }): Promise<Person> {
+export async function newPerson({
+  browser,
+  url,
+  email = `ada-${Date.now()}-${Math.random()}@example.com`,
+}: {
+  browser: Browser;
+  url: string;
+  email?: string;
+}): Promise<Person> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
   const page = await context.newPage();
   page.setDefaultTimeout(15_000);
   await page.goto(`${url}/sign-up`);
   await page.getByRole("textbox", { name: "Name" }).fill("Ada Lovelace");
-  await page.getByRole("textbox", { name: "E-mail" }).fill(`ada-${Date.now()}-${Math.random()}@example.com`);
+  await page.getByRole("textbox", { name: "E-mail" }).fill(email);
   await page.getByRole("textbox", { name: "Password" }).fill("correct horse battery");
   await page.getByRole("button", { name: "Create account" }).click();
   await page.getByRole("heading", { name: "Workflows", level: 1 }).waitFor();

@@ -156,3 +156,58 @@ export const secretsQuery = queryOptions({
   queryKey: ["secrets"],
   queryFn: ({ signal }) => api.secrets.list.query({}, { signal }),
 });
+
+/** How one may get in here; known before anybody is. */
+export const optionsQuery = queryOptions({
+  queryKey: ["options"],
+  queryFn: ({ signal }) => api.session.options.query(undefined, { signal }),
+  staleTime: 60_000,
+});
+
+export const membersQuery = queryOptions({
+  queryKey: ["members"],
+  queryFn: ({ signal }) => api.members.list.query(undefined, { signal }),
+});
+
+export const invitationsQuery = queryOptions({
+  queryKey: ["invitations"],
+  queryFn: ({ signal }) => api.invitations.list.query(undefined, { signal }),
+});
+
+export function invitationQuery(token: string) {
+  return queryOptions({
+    queryKey: ["invitation", token],
+    queryFn: ({ signal }) => api.invitations.preview.query({ token }, { signal }),
+    retry: false,
+  });
+}
+
+export const apiKeysQuery = queryOptions({
+  queryKey: ["api-keys"],
+  queryFn: ({ signal }) => api.apiKeys.list.query(undefined, { signal }),
+});
+
+export const variablesQuery = queryOptions({
+  queryKey: ["variables"],
+  queryFn: ({ signal }) => api.variables.list.query(undefined, { signal }),
+});
+
+export type AuditFilter = { readonly action?: string | undefined; readonly userId?: string | undefined };
+
+export function auditQuery({ action, userId }: AuditFilter) {
+  return infiniteQueryOptions({
+    queryKey: ["audit", { action, userId }],
+    queryFn: ({ signal, pageParam }) =>
+      api.audit.list.query(
+        {
+          limit: 50,
+          ...(action === undefined ? {} : { action }),
+          ...(userId === undefined ? {} : { userId }),
+          ...(pageParam === null ? {} : { cursor: pageParam }),
+        },
+        { signal },
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
+  });
+}

@@ -36,6 +36,10 @@ export type ExecutionLog = Execution["logs"][number];
 export type Webhook = Output<Api["webhooks"]["get"]>;
 export type WebhookSettings = Webhook["settings"];
 export type Delivery = Output<Api["deliveries"]["list"]>["items"][number];
+export type Member = Output<Api["members"]["list"]>[number];
+export type ApiKey = Output<Api["apiKeys"]["list"]>[number];
+export type Variable = Output<Api["variables"]["list"]>[number];
+export type AuditEvent = Output<Api["audit"]["list"]>["items"][number];
 export type Secret = Output<Api["secrets"]["list"]>[number];
 
 /** An error of an execution or of one of its nodes, from the API or the socket. */

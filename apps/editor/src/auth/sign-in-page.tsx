@@ -1,11 +1,13 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useRouter } from "@tanstack/react-router";
 import { Button, Field, Input, Notice } from "@workfuse/ui";
 import { type ReactNode, useState } from "react";
-import { sessionQuery } from "../api/queries.ts";
+import { optionsQuery, sessionQuery } from "../api/queries.ts";
 import { useTitle } from "../shell/use-title.ts";
 import { AuthFrame } from "./auth-frame.tsx";
-import { authClient } from "./auth-client.ts";
+import { authClient, settled } from "./auth-client.ts";
+import { invitationIn } from "./invitation-in.ts";
+import { OtherWays } from "./other-ways.tsx";
 import { safeNext } from "./safe-next.ts";
 
 type Form = { readonly name: string; readonly email: string; readonly password: string };
@@ -17,13 +19,28 @@ export function SignInPage({ mode, next }: { mode: "in" | "up"; next: string | u
   const router = useRouter();
   const [form, setForm] = useState<Form>({ name: "", email: "", password: "" });
   const change = (part: Partial<Form>): void => setForm({ ...form, ...part });
+  const { data: options } = useQuery(optionsQuery);
+  const isClosed = isNew && options?.isSignUpOpen === false && invitationIn(next) === undefined;
   useTitle(isNew ? "Create your account" : "Sign in");
   const enter = useMutation({
     mutationFn: async () => {
-      const { error } = isNew
-        ? await authClient.signUp.email(form)
-        : await authClient.signIn.email({ email: form.email, password: form.password });
-      if (error) throw new Error(messageOf(error));
+      if (isNew) {
+        const invitation = invitationIn(next);
+        const headers = invitation === undefined ? {} : { "x-workfuse-invitation": invitation };
+        const { token } = await settled(authClient.signUp.email(form, { headers }));
+        if (token === null) {
+          await router.navigate({ to: "/verify-email", search: {} });
+          return;
+        }
+      } else {
+        const { email, password } = form;
+        const result = await settled(authClient.signIn.email({ email, password }));
+        // The password was right; the code of the authenticator app is still to come.
+        if ("twoFactorRedirect" in result) {
+          await router.navigate({ to: "/two-factor", search: next === undefined ? {} : { next } });
+          return;
+        }
+      }
       queries.removeQueries({ queryKey: sessionQuery.queryKey });
       router.history.push(safeNext(next));
     },
@@ -38,6 +55,7 @@ export function SignInPage({ mode, next }: { mode: "in" | "up"; next: string | u
           enter.mutate();
         }}
       >
+        {isClosed && <Notice>Sign-up is by invitation here. Ask an admin of your workspace for one.</Notice>}
         {enter.isError && <Notice tone="danger">{enter.error.message}</Notice>}
         {isNew && (
           <Field label="Name">
@@ -86,7 +104,15 @@ export function SignInPage({ mode, next }: { mode: "in" | "up"; next: string | u
           {isNew ? "Create account" : "Sign in"}
         </Button>
       </form>
-      <p className="text-center text-sm text-muted">
+      <OtherWays isNew={isNew} next={next} />
+      {!isNew && (
+        <p className="text-center text-sm">
+          <Link to="/forgot-password" className="text-muted underline-offset-2 hover:underline">
+            Forgot your password?
+          </Link>
+        </p>
+      )}
+      <p className="text-center text-sm text-muted" hidden={!isNew && options?.isSignUpOpen === false}>
         {isNew ? "Already have an account? " : "New here? "}
         <Link
           to={isNew ? "/sign-in" : "/sign-up"}
@@ -98,11 +124,4 @@ export function SignInPage({ mode, next }: { mode: "in" | "up"; next: string | u
       </p>
     </AuthFrame>
   );
-}
-
-/** Better Auth's own messages are for people; without one the status says enough. */
-function messageOf({ status, message }: { status: number; message?: string | undefined }): string {
-  if (status === 429) return "Too many attempts. Please wait a minute and try again.";
-  if (status === 0 || status >= 500) return "WorkFuse does not answer. Please try again.";
-  return message ?? "That did not work. Check what you typed.";
 }

@@ -22,6 +22,7 @@ import { RunPanel } from "./run/run-panel.tsx";
 import { useFollowExecution, useFollowWorkflow } from "./run/use-live-run.ts";
 import { drafts } from "./state/drafts.ts";
 import { useKeepDraft } from "./state/use-keep-draft.ts";
+import { useVariables } from "./state/use-variables.ts";
 import { openWorkflowAtom, readOnlyAtom, refusalAtom, workflowAtom } from "./state/atoms.ts";
 import { ConflictDialog } from "./toolbar/conflict-dialog.tsx";
 import { Toolbar } from "./toolbar/toolbar.tsx";
@@ -69,6 +70,7 @@ function Editor({ workflow }: { workflow: Workflow }): ReactNode {
   useFollowExecution();
   useShortcuts();
   useKeepDraft();
+  useVariables();
   useRefusals();
   return (
     <div className="relative flex h-full flex-col overflow-clip">

@@ -1,14 +1,12 @@
-import { useQuery } from "@tanstack/react-query";
 import { Link, Outlet } from "@tanstack/react-router";
-import { KeyRound, ListTree, type LucideIcon, Workflow } from "lucide-react";
+import { KeyRound, ListTree, type LucideIcon, Settings, Workflow } from "lucide-react";
 import type { ReactNode } from "react";
-import { sessionQuery } from "../api/queries.ts";
 import { Logo } from "./logo.tsx";
 import { UserMenu } from "./user-menu.tsx";
+import { WorkspaceMenu } from "./workspace-menu.tsx";
 
 /** Navigation at the left, the page at the right. */
 export function AppShell(): ReactNode {
-  const { data: session } = useQuery(sessionQuery);
   return (
     <div className="flex h-full max-md:flex-col">
       <a
@@ -21,16 +19,15 @@ export function AppShell(): ReactNode {
         aria-label="Main"
         className="flex w-56 shrink-0 flex-col gap-1 border-r bg-page p-3 max-md:w-full max-md:flex-row max-md:items-center max-md:border-r-0 max-md:border-b max-md:p-2"
       >
-        <Link to="/" className="mb-4 flex items-center gap-2.5 rounded-md px-1.5 py-1 max-md:mb-0">
+        <Link to="/" className="flex items-center gap-2.5 rounded-md px-1.5 py-1">
           <Logo />
-          <span className="min-w-0 max-md:sr-only">
-            <span className="block text-base leading-5 font-semibold tracking-tight">WorkFuse</span>
-            <span className="block truncate text-xs text-muted">{session?.workspace.name ?? " "}</span>
-          </span>
+          <span className="text-base leading-5 font-semibold tracking-tight max-md:sr-only">WorkFuse</span>
         </Link>
+        <WorkspaceMenu />
         <NavLink to="/" icon={Workflow} label="Workflows" />
         <NavLink to="/executions" icon={ListTree} label="Executions" />
         <NavLink to="/credentials" icon={KeyRound} label="Credentials" />
+        <NavLink to="/settings" icon={Settings} label="Settings" />
         <div className="flex-1" />
         <UserMenu />
       </nav>
@@ -50,7 +47,7 @@ function NavLink({
   icon: Icon,
   label,
 }: {
-  to: "/" | "/executions" | "/credentials";
+  to: "/" | "/executions" | "/credentials" | "/settings";
   icon: LucideIcon;
   label: string;
 }): ReactNode {

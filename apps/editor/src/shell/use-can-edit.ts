@@ -1,8 +1,6 @@
-import { useQuery } from "@tanstack/react-query";
-import { sessionQuery } from "../api/queries.ts";
+import { useMay } from "./use-may.ts";
 
-/** Whether the signed-in person may change things in this workspace. The API decides; this only hides what it refuses. */
+/** Whether the signed-in person may change things in this workspace. */
 export function useCanEdit(): boolean {
-  const { data: session } = useQuery(sessionQuery);
-  return session !== undefined && session.workspace.role !== "viewer";
+  return useMay("workflow.write");
 }

@@ -8,7 +8,6 @@ import { workspaces } from "../tables/workspaces.ts";
 type InvitationRow = typeof invitations.$inferSelect;
 
 export function createInvitationRepository({ db }: { db: Database }) {
-  const open = () => gt(invitations.expiresAt, sql`now()`);
   return {
     /** Asking somebody again takes the place of the earlier invitation, whose link no longer works. */
     async put(row: Omit<InvitationRow, "createdAt">): Promise<InvitationRow> {
@@ -105,3 +104,8 @@ export function createInvitationRepository({ db }: { db: Database }) {
 }
 
 export type InvitationRepository = ReturnType<typeof createInvitationRepository>;
+
+/** Not expired. */
+function open() {
+  return gt(invitations.expiresAt, sql`now()`);
+}

@@ -42,9 +42,6 @@ export function createMemberRepository({ db }: { db: Database }) {
     });
   }
 
-  const isMember = ({ workspaceId, userId }: Member) =>
-    and(eq(workspaceMembers.workspaceId, workspaceId), eq(workspaceMembers.userId, userId));
-
   return {
     async list({ workspaceId }: { workspaceId: string }): Promise<readonly MemberRow[]> {
       return db
@@ -81,3 +78,7 @@ export function createMemberRepository({ db }: { db: Database }) {
 }
 
 export type MemberRepository = ReturnType<typeof createMemberRepository>;
+
+function isMember({ workspaceId, userId }: Member) {
+  return and(eq(workspaceMembers.workspaceId, workspaceId), eq(workspaceMembers.userId, userId));
+}

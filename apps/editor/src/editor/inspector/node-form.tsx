@@ -7,7 +7,9 @@ import {
 } from "@workfuse/graph";
 import { definitionOf, nodeTypes } from "@workfuse/nodes/catalog";
 import { Notice } from "@workfuse/ui";
+import { useAtomValue } from "jotai";
 import { type ReactNode, useMemo } from "react";
+import { variablesAtom } from "../state/atoms.ts";
 import { FormFieldControl } from "./controls/form-field.tsx";
 import { FormFields } from "./controls/form-fields.tsx";
 import { FormContext, type FormContextValue, type FormPath } from "./form-context.ts";
@@ -30,8 +32,10 @@ export function useNodeForm({
   problems: ReadonlyMap<string, string>;
   readOnly: boolean;
 }): FormContextValue {
+  const variables = useAtomValue(variablesAtom);
   return useMemo((): FormContextValue => {
-    const scope = (): InferredScope => inferScope({ graph: graphOf(), nodeId, nodeTypes, samples });
+    const scope = (): InferredScope =>
+      inferScope({ graph: graphOf(), nodeId, nodeTypes, samples, variables });
     return {
       nodeId,
       readOnly,
@@ -40,7 +44,7 @@ export function useNodeForm({
       references: () => referencesOf({ graph: graphOf(), nodeId, scope: scope(), samples }),
       completions: (prefix) => completions({ scope: scope(), prefix }),
     };
-  }, [nodeId, graphOf, samples, problems, readOnly]);
+  }, [nodeId, graphOf, samples, problems, readOnly, variables]);
 }
 
 /** The form of a node's configuration, generated from its schema. */

@@ -51,6 +51,11 @@ function sourcesOf({
   const round: readonly Source[] = ["item", "index", "previous"]
     .filter((name) => scope.fields.has(name))
     .map((path) => ({ path, from: "This round", value: undefined }));
+  const env = scope.fields.get("env")?.type;
+  const variables: readonly Source[] =
+    env?.kind === "object" && env.fields.size > 0
+      ? [{ path: "env", from: "Variables", value: undefined }]
+      : [];
   return [
     ...round,
     ...graph.nodes
@@ -60,6 +65,7 @@ function sourcesOf({
         from: source.data.label,
         value: samples.get(source.id) ?? (isTrigger(source) ? sampleOf(source) : undefined),
       })),
+    ...variables,
   ];
 }
 
@@ -82,7 +88,7 @@ function* paths({
   value: unknown;
   depth: number;
 }): Generator<Pick<Reference, "path" | "example">> {
-  const own = depth === 1 && !path.includes(".") && path !== "trigger";
+  const own = depth === 1 && !path.includes(".") && path !== "trigger" && path !== "env";
   if (own) yield { path, example: value ?? describedAt({ scope, path }) };
   for (const next of completions({ scope, prefix: `${path}.` })) {
     // A text's or list's length is rather asked for by a helper.

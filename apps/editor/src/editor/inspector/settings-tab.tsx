@@ -7,7 +7,7 @@ import { type ReactNode, useCallback, useMemo } from "react";
 import { executionQuery } from "../../api/queries.ts";
 import { samplesOf } from "../../executions/samples.ts";
 import { activeExecutionAtom } from "../run/run-atoms.ts";
-import { editAtom, graphAtom, problemsByNodeAtom, readOnlyAtom } from "../state/atoms.ts";
+import { editAtom, graphAtom, problemsByNodeAtom, readOnlyAtom, variablesAtom } from "../state/atoms.ts";
 import { configureNode } from "../state/graph-edits.ts";
 import { Connections } from "./connections.tsx";
 import { NodeForm, useNodeForm } from "./node-form.tsx";
@@ -24,14 +24,15 @@ export function SettingsTab({ node }: { node: WorkflowNode }): ReactNode {
   // Others ask for it; here it is only read.
   const { data: execution } = useQuery({ ...executionQuery(executionId ?? ""), enabled: false });
   const samples = useMemo(() => samplesOf(execution), [execution]);
+  const variables = useAtomValue(variablesAtom);
   const problems = useMemo(() => {
     const graph = store.get(graphAtom);
-    const scope = inferScope({ graph, nodeId: node.id, nodeTypes, samples });
+    const scope = inferScope({ graph, nodeId: node.id, nodeTypes, samples, variables });
     // With what the last run gave more is known than the graph alone tells.
     const seen = samples.size === 0 ? [] : checkReferences({ graph, nodeId: node.id, scope, nodeTypes });
     const all = [...(graphProblems ?? []), ...seen];
     return [...new Map(all.map((problem) => [problem.code + problem.message, problem])).values()];
-  }, [graphProblems, node, samples, store]);
+  }, [graphProblems, node, samples, store, variables]);
   const fieldProblems = useMemo(
     () =>
       new Map(

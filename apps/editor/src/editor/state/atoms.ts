@@ -41,12 +41,16 @@ export const workflowAtom = atom((get): WorkflowGraph | null => {
 export const isDirtyAtom = atom((get) => get(baseAtom) !== null && get(graphAtom) !== get(baseAtom)?.graph);
 /** True for people who may look but not change. */
 export const readOnlyAtom = atom(false);
+/** Names of the workspace's variables; undefined until they are known. */
+export const variablesAtom = atom<readonly string[] | undefined>(undefined);
 
 /** What the service would say at save: errors stand in the way, warnings do not. */
 export const validationErrorsAtom = atom((get): readonly GraphProblem[] => {
   const graph = get(graphAtom);
   const { valid, problems } = validateGraph({ graph, nodeTypes });
-  return valid ? [...problems, ...checkGraphTypes({ graph, nodeTypes })] : problems;
+  return valid
+    ? [...problems, ...checkGraphTypes({ graph, nodeTypes, variables: get(variablesAtom) })]
+    : problems;
 });
 /** Problems by the node they belong to. */
 export const problemsByNodeAtom = atom((get): ReadonlyMap<string, readonly GraphProblem[]> =>
