@@ -50,6 +50,7 @@ export async function start({
       hub.onNudge(nudge);
       feed.onNudge(nudge);
     },
+    onText: (piece) => hub.onText?.(piece),
     onResync() {
       hub.onResync();
       feed.onResync();
