@@ -21,6 +21,7 @@ import {
   createRateRepository,
   createScheduleRepository,
   createSecretReferenceRepository,
+  createStatisticsRepository,
   createUserRepository,
   createVariableRepository,
   createWaitRepository,
@@ -42,8 +43,10 @@ import {
   createMemberService,
   createScheduleService,
   createSecretService,
+  createStatisticsService,
   createTransferService,
   createVariableService,
+  createVersionService,
   createWebhookService,
   createWorkflowService,
   createWorkspaceService,
@@ -109,7 +112,13 @@ export async function start({
     ...(endpoint === undefined ? {} : { endpoint }),
     log,
   });
-  const secrets = createSecretService({ references, workflows: workflowRepository, store, ids: uuidIds });
+  const secrets = createSecretService({
+    references,
+    workflows: workflowRepository,
+    store,
+    clock: systemClock,
+    ids: uuidIds,
+  });
   const variables = createVariableRepository({ db });
   const workflows = createWorkflowService({
     workflows: workflowRepository,
@@ -171,7 +180,14 @@ export async function start({
       executions,
       schedules: createScheduleService({ schedules: createScheduleRepository({ pool }), clock: systemClock }),
       secrets,
-      transfer: createTransferService({ workflows, clock: systemClock }),
+      transfer: createTransferService({ workflows, references, secrets, clock: systemClock }),
+      versions: createVersionService({ workflows: workflowRepository }),
+      statistics: createStatisticsService({
+        statistics: createStatisticsRepository({ db }),
+        workflows,
+        executions,
+        clock: systemClock,
+      }),
       files: createFileService({ files }),
       webhooks: createWebhookService({
         webhooks: createWebhookRepository({ db }),

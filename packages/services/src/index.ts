@@ -23,3 +23,5 @@ export { type AuditEvent, type AuditService, createAuditService } from "./audit-
 export { type Invitation, type Member, type MemberService, createMemberService } from "./member-service.ts";
 export { type Variable, type VariableService, createVariableService } from "./variable-service.ts";
 export { type WorkspaceService, createWorkspaceService } from "./workspace-service.ts";
+export { type StatisticsService, createStatisticsService } from "./statistics-service.ts";
+export { type VersionService, createVersionService } from "./version-service.ts";

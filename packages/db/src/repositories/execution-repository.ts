@@ -5,6 +5,7 @@ import { type ExecutionStatus, executions } from "../tables/executions.ts";
 import { nodeExecutions } from "../tables/node-executions.ts";
 import { workflowVersions } from "../tables/workflow-versions.ts";
 import { workflows } from "../tables/workflows.ts";
+import { containing } from "./containing.ts";
 import type { StartedExecution } from "./started-execution.ts";
 
 export type ExecutionFilters = {
@@ -13,6 +14,10 @@ export type ExecutionFilters = {
   /** Inclusive bounds of the time of creation. */
   readonly from?: Date | undefined;
   readonly to?: Date | undefined;
+  /** What started it, such as `webhook`. */
+  readonly source?: readonly string[] | undefined;
+  /** Text in the message of its error. */
+  readonly error?: string | undefined;
 };
 
 const summary = {
@@ -297,6 +302,10 @@ export function createExecutionRepository({ db }: { db: Database }) {
             filters.status === undefined ? undefined : inArray(executions.status, [...filters.status]),
             filters.from && gte(executions.createdAt, filters.from),
             filters.to && lte(executions.createdAt, filters.to),
+            filters.source && inArray(executions.source, [...filters.source]),
+            filters.error === undefined
+              ? undefined
+              : sql`${executions.error}->>'message' ilike ${containing(filters.error)}`,
             beforeId === undefined ? undefined : lt(executions.id, beforeId),
           ),
         )
