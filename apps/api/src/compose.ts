@@ -16,6 +16,7 @@ import {
   createDeliveryRepository,
   createExecutionRepository,
   createFileRepository,
+  createIdempotencyRepository,
   createInvitationRepository,
   createMemberRepository,
   createRateRepository,
@@ -52,7 +53,10 @@ import {
   createWorkspaceService,
 } from "@workfuse/services";
 import { buildServer } from "./build-server.ts";
+import { createIdempotency } from "./rest/idempotency.ts";
 import type { Environment } from "./env.ts";
+
+const pruneMs = 60 * 60_000;
 
 /** Makes every adapter of the API and starts it. */
 export async function start({
@@ -149,6 +153,13 @@ export async function start({
     secretAccessKey: environment.FILES_S3_SECRET_ACCESS_KEY,
   });
   const files = createFiles({ store: objects, records: createFileRepository({ db, pool }), ids: uuidIds });
+  const requests = createIdempotencyRepository({ db });
+  const pruning = setInterval(() => {
+    requests
+      .prune()
+      .catch((error: unknown) => log.warn({ err: error }, "old requests could not be forgotten"));
+  }, pruneMs);
+  pruning.unref();
   const app = await buildServer({
     log,
     auth,
@@ -201,6 +212,7 @@ export async function start({
         publicUrl,
       }),
     },
+    idempotency: createIdempotency({ requests }),
     publicUrl,
     origins,
     trustedProxies: environment.TRUSTED_PROXIES.split(","),
@@ -209,6 +221,7 @@ export async function start({
   await app.listen({ host: environment.HOST, port: environment.PORT });
   return {
     async close() {
+      clearInterval(pruning);
       await app.close();
       await bus.close();
       objects.close();

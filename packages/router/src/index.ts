@@ -33,3 +33,17 @@ export type AppRouter = typeof appRouter;
 
 export { auditEntry } from "./audit-entry.ts";
 export type { Context, Rule, Services } from "./base.ts";
+export {
+  description,
+  executionSources,
+  executionStatuses,
+  folder,
+  moment,
+  name,
+  secretName,
+  secretValue,
+  tagList,
+  variableName,
+  variableValue,
+  workflowFilters,
+} from "./inputs.ts";

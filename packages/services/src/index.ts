@@ -1,7 +1,7 @@
 export type { Actor } from "./actor.ts";
 export { type ExecutionService, createExecutionService } from "./execution-service.ts";
 export { type FileService, createFileService } from "./file-service.ts";
-export type { Page } from "./page.ts";
+export { type Page, readCursor, toPage } from "./page.ts";
 export {
   type SecretReference,
   type SecretService,

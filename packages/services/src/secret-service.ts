@@ -156,6 +156,13 @@ export function createSecretService({
       return rows.map(present);
     },
 
+    /** @throws WorkfuseError `resource.not_found` */
+    async byId({ actor, id }: { actor: Actor; id: string }): Promise<SecretReference> {
+      const row = await references.byId({ workspaceId: actor.workspaceId, id });
+      if (row) return present(row);
+      throw new WorkfuseError({ code: "resource.not_found", message: "This credential does not exist." });
+    },
+
     async delete({ actor, arn }: { actor: Actor; arn: string }): Promise<{ arn: string }> {
       const { workspaceId } = actor;
       await find({ actor, arn });

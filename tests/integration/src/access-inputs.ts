@@ -15,6 +15,8 @@ export type Things = {
   readonly workflow: string;
   readonly execution: string;
   readonly secret: string;
+  /** The id of that secret's reference. */
+  readonly credential: string;
   readonly delivery: string;
   readonly user: string;
   readonly invitation: string;

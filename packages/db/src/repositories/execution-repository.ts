@@ -271,12 +271,21 @@ export function createExecutionRepository({ db }: { db: Database }) {
         .limit(limit);
     },
 
-    async logs({ executionId }: { executionId: string }) {
-      return db
+    async logs({
+      executionId,
+      after = 0,
+      limit,
+    }: {
+      executionId: string;
+      after?: number;
+      limit?: number | undefined;
+    }) {
+      const query = db
         .select()
         .from(executionLogs)
-        .where(eq(executionLogs.executionId, executionId))
+        .where(and(eq(executionLogs.executionId, executionId), gt(executionLogs.id, after)))
         .orderBy(asc(executionLogs.id));
+      return limit === undefined ? query : query.limit(limit);
     },
 
     /** Newest first. Ids grow with time, so the id alone is the cursor. */

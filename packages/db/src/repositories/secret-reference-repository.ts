@@ -98,6 +98,20 @@ export function createSecretReferenceRepository({ db }: { db: Database }) {
       return rows.length === 1;
     },
 
+    async byId({
+      workspaceId,
+      id,
+    }: {
+      workspaceId: string;
+      id: string;
+    }): Promise<SecretReferenceRow | undefined> {
+      const rows = await db
+        .select()
+        .from(secretReferences)
+        .where(and(eq(secretReferences.workspaceId, workspaceId), eq(secretReferences.id, id)));
+      return rows[0];
+    },
+
     async get({
       workspaceId,
       arn,
