@@ -1499,12 +1499,12 @@ export interface operations {
     auditExport: {
         parameters: {
             query?: {
-                action?: string;
-                format?: "ndjson" | "csv";
-                from?: string;
-                targetId?: string;
-                to?: string;
-                userId?: string;
+                action?: string | undefined;
+                format?: "ndjson" | "csv" | undefined;
+                from?: string | undefined;
+                targetId?: string | undefined;
+                to?: string | undefined;
+                userId?: string | undefined;
             };
             header?: never;
             path?: never;
@@ -1528,13 +1528,13 @@ export interface operations {
     auditList: {
         parameters: {
             query?: {
-                action?: string;
-                cursor?: string;
-                from?: string;
-                limit?: number;
-                targetId?: string;
-                to?: string;
-                userId?: string;
+                action?: string | undefined;
+                cursor?: string | undefined;
+                from?: string | undefined;
+                limit?: number | undefined;
+                targetId?: string | undefined;
+                to?: string | undefined;
+                userId?: string | undefined;
             };
             header?: never;
             path?: never;
@@ -1557,9 +1557,9 @@ export interface operations {
     secretsList: {
         parameters: {
             query?: {
-                cursor?: string;
-                limit?: number;
-                workflowId?: string;
+                cursor?: string | undefined;
+                limit?: number | undefined;
+                workflowId?: string | undefined;
             };
             header?: never;
             path?: never;
@@ -1584,7 +1584,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The same key and request within a day are answered the same, and done once. */
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: string | undefined;
             };
             path?: never;
             cookie?: never;
@@ -1641,7 +1641,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The same key and request within a day are answered the same, and done once. */
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: string | undefined;
             };
             path: {
                 id: string;
@@ -1697,14 +1697,14 @@ export interface operations {
     executionsList: {
         parameters: {
             query?: {
-                cursor?: string;
-                error?: string;
-                from?: string;
-                limit?: number;
-                source?: ("webhook" | "schedule" | "form" | "error" | "manual" | "retry" | "replay" | "workflow") | ("webhook" | "schedule" | "form" | "error" | "manual" | "retry" | "replay" | "workflow")[];
-                status?: ("pending" | "running" | "retrying" | "completed" | "failed" | "cancelled") | ("pending" | "running" | "retrying" | "completed" | "failed" | "cancelled")[];
-                to?: string;
-                workflowId?: string;
+                cursor?: string | undefined;
+                error?: string | undefined;
+                from?: string | undefined;
+                limit?: number | undefined;
+                source?: ("webhook" | "schedule" | "form" | "error" | "manual" | "retry" | "replay" | "workflow") | ("webhook" | "schedule" | "form" | "error" | "manual" | "retry" | "replay" | "workflow")[] | undefined;
+                status?: ("pending" | "running" | "retrying" | "completed" | "failed" | "cancelled") | ("pending" | "running" | "retrying" | "completed" | "failed" | "cancelled")[] | undefined;
+                to?: string | undefined;
+                workflowId?: string | undefined;
             };
             header?: never;
             path?: never;
@@ -1752,7 +1752,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The same key and request within a day are answered the same, and done once. */
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: string | undefined;
             };
             path: {
                 id: string;
@@ -1788,7 +1788,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The same key and request within a day are answered the same, and done once. */
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: string | undefined;
             };
             path: {
                 id: string;
@@ -1817,8 +1817,8 @@ export interface operations {
     executionsLogs: {
         parameters: {
             query?: {
-                after?: number;
-                limit?: number;
+                after?: number | undefined;
+                limit?: number | undefined;
             };
             header?: never;
             path: {
@@ -1843,7 +1843,7 @@ export interface operations {
     executionsNode: {
         parameters: {
             query?: {
-                path?: string;
+                path?: string | undefined;
             };
             header?: never;
             path: {
@@ -1871,7 +1871,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The same key and request within a day are answered the same, and done once. */
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: string | undefined;
             };
             path: {
                 id: string;
@@ -1902,7 +1902,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The same key and request within a day are answered the same, and done once. */
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: string | undefined;
             };
             path: {
                 id: string;
@@ -1958,8 +1958,8 @@ export interface operations {
     membersList: {
         parameters: {
             query?: {
-                cursor?: string;
-                limit?: number;
+                cursor?: string | undefined;
+                limit?: number | undefined;
             };
             header?: never;
             path?: never;
@@ -1982,8 +1982,8 @@ export interface operations {
     schedulesList: {
         parameters: {
             query?: {
-                cursor?: string;
-                limit?: number;
+                cursor?: string | undefined;
+                limit?: number | undefined;
             };
             header?: never;
             path?: never;
@@ -2006,7 +2006,7 @@ export interface operations {
     statisticsWorkspace: {
         parameters: {
             query?: {
-                days?: number;
+                days?: number | undefined;
             };
             header?: never;
             path?: never;
@@ -2029,8 +2029,8 @@ export interface operations {
     variablesList: {
         parameters: {
             query?: {
-                cursor?: string;
-                limit?: number;
+                cursor?: string | undefined;
+                limit?: number | undefined;
             };
             header?: never;
             path?: never;
@@ -2108,12 +2108,12 @@ export interface operations {
     workflowsList: {
         parameters: {
             query?: {
-                active?: "true" | "false";
-                cursor?: string;
-                folder?: string;
-                limit?: number;
-                search?: string;
-                tag?: string;
+                active?: "true" | "false" | undefined;
+                cursor?: string | undefined;
+                folder?: string | undefined;
+                limit?: number | undefined;
+                search?: string | undefined;
+                tag?: string | undefined;
             };
             header?: never;
             path?: never;
@@ -2138,7 +2138,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The same key and request within a day are answered the same, and done once. */
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: string | undefined;
             };
             path?: never;
             cookie?: never;
@@ -2288,7 +2288,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The same key and request within a day are answered the same, and done once. */
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: string | undefined;
             };
             path: {
                 id: string;
@@ -2342,7 +2342,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The same key and request within a day are answered the same, and done once. */
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: string | undefined;
             };
             path: {
                 id: string;
@@ -2371,10 +2371,10 @@ export interface operations {
     deliveriesList: {
         parameters: {
             query?: {
-                cursor?: string;
-                isTest?: "true" | "false";
-                limit?: number;
-                outcome?: "accepted" | "repeated" | "answered" | "refused";
+                cursor?: string | undefined;
+                isTest?: "true" | "false" | undefined;
+                limit?: number | undefined;
+                outcome?: "accepted" | "repeated" | "answered" | "refused" | undefined;
             };
             header?: never;
             path: {
@@ -2401,7 +2401,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The same key and request within a day are answered the same, and done once. */
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: string | undefined;
             };
             path: {
                 deliveryId: string;
@@ -2459,7 +2459,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The same key and request within a day are answered the same, and done once. */
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: string | undefined;
             };
             path: {
                 id: string;
@@ -2494,7 +2494,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The same key and request within a day are answered the same, and done once. */
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: string | undefined;
             };
             path: {
                 id: string;
@@ -2589,7 +2589,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The same key and request within a day are answered the same, and done once. */
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: string | undefined;
             };
             path: {
                 id: string;
@@ -2622,7 +2622,7 @@ export interface operations {
     workflowsStatistics: {
         parameters: {
             query?: {
-                days?: number;
+                days?: number | undefined;
             };
             header?: never;
             path: {
@@ -2647,8 +2647,8 @@ export interface operations {
     versionsList: {
         parameters: {
             query?: {
-                cursor?: string;
-                limit?: number;
+                cursor?: string | undefined;
+                limit?: number | undefined;
             };
             header?: never;
             path: {
@@ -2699,7 +2699,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The same key and request within a day are answered the same, and done once. */
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: string | undefined;
             };
             path: {
                 id: string;
@@ -2786,7 +2786,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The same key and request within a day are answered the same, and done once. */
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: string | undefined;
             };
             path: {
                 id: string;
@@ -2817,7 +2817,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The same key and request within a day are answered the same, and done once. */
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: string | undefined;
             };
             path?: never;
             cookie?: never;

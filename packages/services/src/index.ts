@@ -8,12 +8,7 @@ export {
   type SecretStore,
   createSecretService,
 } from "./secret-service.ts";
-export {
-  type TransferService,
-  type WorkflowExport,
-  createTransferService,
-  workflowExportSchema,
-} from "./transfer-service.ts";
+export { type MissingCredential, type TransferService, createTransferService } from "./transfer-service.ts";
 export { type Delivery, type Webhook, type WebhookService, createWebhookService } from "./webhook-service.ts";
 export { type Workflow, type WorkflowService, createWorkflowService } from "./workflow-service.ts";
 export { type ScheduleService, createScheduleService } from "./schedule-service.ts";

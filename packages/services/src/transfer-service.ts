@@ -1,28 +1,11 @@
 import type { SecretReferenceRepository } from "@workfuse/db";
 import { WorkfuseError } from "@workfuse/errors";
-import { type GraphContent, graphContentSchema, migrateGraph, secretArnsIn } from "@workfuse/graph";
+import { type GraphContent, type WorkflowExport, parseWorkflowExport, secretArnsIn } from "@workfuse/graph";
 import type { Clock } from "@workfuse/ports";
-import { z } from "zod";
 import type { Actor } from "./actor.ts";
 import { replaceTexts } from "./replace-texts.ts";
 import type { SecretService } from "./secret-service.ts";
 import type { Workflow, WorkflowService } from "./workflow-service.ts";
-
-/** A workflow as a file. Credentials are in it as references only. */
-export const workflowExportSchema = z.strictObject({
-  format: z.literal("workfuse.workflow"),
-  formatVersion: z.literal(1),
-  exportedAt: z.iso.datetime(),
-  name: z.string().min(1).max(200),
-  description: z.string().max(10_000).nullable(),
-  version: z.int().positive(),
-  graph: graphContentSchema,
-  /** ARNs that the graph refers to. */
-  credentials: z.array(z.string()),
-  /** How those were called, by ARN: an import elsewhere looks for credentials of the same names. */
-  credentialNames: z.record(z.string(), z.string()).optional(),
-});
-export type WorkflowExport = z.output<typeof workflowExportSchema>;
 
 /** A credential that an export refers to and that is not here under its ARN. */
 export type MissingCredential = {
@@ -113,7 +96,7 @@ export function createTransferService({
       data: unknown;
       credentials?: Readonly<Record<string, string>> | undefined;
     }): Promise<Workflow> {
-      const parsed = workflowExportSchema.safeParse(migrated(data));
+      const parsed = parseWorkflowExport(data);
       if (!parsed.success) {
         throw new WorkfuseError({
           code: "request.invalid",
@@ -173,11 +156,4 @@ export type TransferService = ReturnType<typeof createTransferService>;
 
 function nodesWith({ graph, arn }: { graph: GraphContent; arn: string }): readonly string[] {
   return graph.nodes.filter(({ data }) => secretArnsIn(data.config).includes(arn)).map(({ id }) => id);
-}
-
-/** The export with its graph brought to today's format; what has no graph is left for the schema to refuse. */
-function migrated(data: unknown): unknown {
-  if (typeof data !== "object" || data === null || !("graph" in data)) return data;
-  const graph = migrateGraph(data.graph);
-  return graph.ok ? { ...data, graph: graph.value } : data;
 }

@@ -157,10 +157,10 @@ test("the main job with a client made from openapi.json: a credential, a workflo
 });
 
 test("versions are listed in pages, compared and restored; a version that is published is the one that runs", async () => {
-  const { id } = await create(chain([node({ id: "one", type: "set", config: { fields: {} } })]));
+  const { id } = await create(chain([node({ id: "one", type: "set", config: { fields: [] } })]));
   const path = { id };
   for (const baseVersion of [1, 2]) {
-    const graph = chain([node({ id: `after${baseVersion}`, type: "set", config: { fields: {} } })]);
+    const graph = chain([node({ id: `after${baseVersion}`, type: "set", config: { fields: [] } })]);
     await client.PATCH("/workflows/{id}", { params: { path }, body: { baseVersion, graph } });
   }
   const seen: number[] = [];
@@ -192,7 +192,7 @@ test("versions are listed in pages, compared and restored; a version that is pub
 });
 
 test("of two people who save from the same version the second gets a 409 with the difference, and nothing is lost", async () => {
-  const base = chain([node({ id: "one", type: "set", config: { fields: {} } })]);
+  const base = chain([node({ id: "one", type: "set", config: { fields: [] } })]);
   const { id } = await create(base);
   const path = { id };
   const save = (added: string) =>
@@ -200,7 +200,7 @@ test("of two people who save from the same version the second gets a 409 with th
       params: { path },
       body: {
         baseVersion: 1,
-        graph: chain([...base.nodes.slice(1), node({ id: added, type: "set", config: { fields: {} } })]),
+        graph: chain([...base.nodes.slice(1), node({ id: added, type: "set", config: { fields: [] } })]),
       },
     });
   const outcomes = await Promise.allSettled([save("ada"), save("grace")]);
@@ -357,7 +357,7 @@ describe("export and import", () => {
 
 test("workflows are found by name, description, tag, folder and the labels of their nodes", async () => {
   const { id } = await create(
-    chain([node({ id: "Zeppelin", type: "set", config: { fields: {} } })]),
+    chain([node({ id: "Zeppelin", type: "set", config: { fields: [] } })]),
     "Airship",
   );
   await client.PATCH("/workflows/{id}/organization", {

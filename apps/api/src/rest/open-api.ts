@@ -1,4 +1,4 @@
-import { workflowExportSchema } from "@workfuse/services";
+import { workflowExportSchema } from "@workfuse/graph";
 import { z } from "zod";
 import { answers, requests } from "./models.ts";
 import type { Route } from "./route.ts";

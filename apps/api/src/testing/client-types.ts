@@ -14,7 +14,14 @@ export async function clientTypes(): Promise<string> {
     defaultNonNullable: false,
     transformProperty: orUndefined,
   });
-  return `${head}${astToString(types)}`;
+  return `${head}${astToString(types).replaceAll(optionalParameter, orUndefinedText)}`;
+}
+
+// The generator's hook is asked for properties of schemas; parameters are lines of their own.
+const optionalParameter = /^( +(?:"[^"]+"|\w+)\?: )([^{};]+);$/gm;
+
+function orUndefinedText(line: string, start: string, type: string): string {
+  return type === "never" || type.endsWith("| undefined") ? line : `${start}${type} | undefined;`;
 }
 
 /** What may be missing may be undefined: JSON leaves it out, and callers' own types often have it so. */
