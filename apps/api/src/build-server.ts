@@ -3,7 +3,8 @@ import type { Context, Services } from "@workfuse/router";
 import { type ReadinessCheck, createServer } from "@workfuse/service";
 import type { FastifyBaseLogger, FastifyInstance } from "fastify";
 import { authRoutes } from "./auth-routes.ts";
-import { restRoutes } from "./rest-routes.ts";
+import type { Idempotency } from "./rest/idempotency.ts";
+import { restRoutes } from "./rest/rest-routes.ts";
 import { sameOrigin } from "./same-origin.ts";
 import { trpcRoutes } from "./trpc-routes.ts";
 
@@ -16,6 +17,7 @@ export async function buildServer({
   audit,
   takeTurn,
   services,
+  idempotency,
   publicUrl,
   origins,
   trustedProxies,
@@ -26,6 +28,7 @@ export async function buildServer({
   audit: Audit;
   takeTurn: Context["takeTurn"];
   services: Services;
+  idempotency: Idempotency;
   publicUrl: string;
   origins: ReadonlySet<string>;
   trustedProxies: readonly string[];
@@ -41,7 +44,7 @@ export async function buildServer({
   await app.register(async (scope) => {
     await scope.register(sameOrigin, { origins });
     await scope.register(trpcRoutes, { auth, services, audit, takeTurn });
-    await scope.register(restRoutes, { auth, services, audit, publicUrl });
+    await scope.register(restRoutes, { auth, services, audit, idempotency, publicUrl });
   });
   return app;
 }

@@ -16,11 +16,13 @@ import {
   createDeliveryRepository,
   createExecutionRepository,
   createFileRepository,
+  createIdempotencyRepository,
   createInvitationRepository,
   createMemberRepository,
   createRateRepository,
   createScheduleRepository,
   createSecretReferenceRepository,
+  createStatisticsRepository,
   createUserRepository,
   createVariableRepository,
   createWaitRepository,
@@ -42,14 +44,19 @@ import {
   createMemberService,
   createScheduleService,
   createSecretService,
+  createStatisticsService,
   createTransferService,
   createVariableService,
+  createVersionService,
   createWebhookService,
   createWorkflowService,
   createWorkspaceService,
 } from "@workfuse/services";
 import { buildServer } from "./build-server.ts";
+import { createIdempotency } from "./rest/idempotency.ts";
 import type { Environment } from "./env.ts";
+
+const pruneMs = 60 * 60_000;
 
 /** Makes every adapter of the API and starts it. */
 export async function start({
@@ -109,7 +116,13 @@ export async function start({
     ...(endpoint === undefined ? {} : { endpoint }),
     log,
   });
-  const secrets = createSecretService({ references, workflows: workflowRepository, store, ids: uuidIds });
+  const secrets = createSecretService({
+    references,
+    workflows: workflowRepository,
+    store,
+    clock: systemClock,
+    ids: uuidIds,
+  });
   const variables = createVariableRepository({ db });
   const workflows = createWorkflowService({
     workflows: workflowRepository,
@@ -140,6 +153,13 @@ export async function start({
     secretAccessKey: environment.FILES_S3_SECRET_ACCESS_KEY,
   });
   const files = createFiles({ store: objects, records: createFileRepository({ db, pool }), ids: uuidIds });
+  const requests = createIdempotencyRepository({ db });
+  const pruning = setInterval(() => {
+    requests
+      .prune()
+      .catch((error: unknown) => log.warn({ err: error }, "old requests could not be forgotten"));
+  }, pruneMs);
+  pruning.unref();
   const app = await buildServer({
     log,
     auth,
@@ -171,7 +191,14 @@ export async function start({
       executions,
       schedules: createScheduleService({ schedules: createScheduleRepository({ pool }), clock: systemClock }),
       secrets,
-      transfer: createTransferService({ workflows, clock: systemClock }),
+      transfer: createTransferService({ workflows, references, secrets, clock: systemClock }),
+      versions: createVersionService({ workflows: workflowRepository }),
+      statistics: createStatisticsService({
+        statistics: createStatisticsRepository({ db }),
+        workflows,
+        executions,
+        clock: systemClock,
+      }),
       files: createFileService({ files }),
       webhooks: createWebhookService({
         webhooks: createWebhookRepository({ db }),
@@ -185,6 +212,7 @@ export async function start({
         publicUrl,
       }),
     },
+    idempotency: createIdempotency({ requests }),
     publicUrl,
     origins,
     trustedProxies: environment.TRUSTED_PROXIES.split(","),
@@ -193,6 +221,7 @@ export async function start({
   await app.listen({ host: environment.HOST, port: environment.PORT });
   return {
     async close() {
+      clearInterval(pruning);
       await app.close();
       await bus.close();
       objects.close();

@@ -70,6 +70,16 @@ export {
   createSecretReferenceRepository,
 } from "./repositories/secret-reference-repository.ts";
 export {
+  type IdempotencyRepository,
+  createIdempotencyRepository,
+} from "./repositories/idempotency-repository.ts";
+export {
+  type ExecutionCounts,
+  type StatisticsRepository,
+  createStatisticsRepository,
+} from "./repositories/statistics-repository.ts";
+export {
+  type WorkflowFilters,
   type WorkflowRepository,
   type WorkflowWithGraph,
   createWorkflowRepository,

@@ -14,6 +14,8 @@ export const errorCodes = {
   "request.method_not_allowed": { status: 405, blame: "caller", retryable: false },
   "request.too_large": { status: 413, blame: "caller", retryable: false },
   "request.unsupported_media_type": { status: 415, blame: "caller", retryable: false },
+  "request.key_reused": { status: 422, blame: "caller", retryable: false },
+  "request.under_way": { status: 409, blame: "caller", retryable: true },
   "request.rate_limited": { status: 429, blame: "caller", retryable: true },
   "graph.invalid": { status: 422, blame: "user", retryable: false },
   "graph.cycle": { status: 422, blame: "user", retryable: false },
@@ -42,6 +44,7 @@ export const errorCodes = {
   "workflow.too_deep": { status: 422, blame: "user", retryable: false },
   "workflow.failed": { status: 422, blame: "user", retryable: false },
   "workflow.inactive": { status: 409, blame: "user", retryable: false },
+  "import.missing_credentials": { status: 422, blame: "user", retryable: false },
   "execution.not_retryable": { status: 409, blame: "caller", retryable: false },
   // Execution
   "node.failed": { status: 422, blame: "user", retryable: false },

@@ -55,3 +55,4 @@ export { secretArnsIn } from "./secret-arns.ts";
 export { type TopologicalOrder, topologicalOrder } from "./topological-order.ts";
 export { ungroupLoop } from "./ungroup-loop.ts";
 export { validateGraph } from "./validate.ts";
+export { type WorkflowExport, parseWorkflowExport, workflowExportSchema } from "./workflow-export.ts";

@@ -1,8 +1,6 @@
 import { z } from "zod";
 import { procedure, router } from "./base.ts";
-import { pageInput } from "./inputs.ts";
-
-const moment = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
+import { moment, pageInput } from "./inputs.ts";
 
 export const auditRouter = router({
   list: procedure("audit.read")

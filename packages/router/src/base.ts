@@ -16,8 +16,10 @@ import type {
   MemberService,
   ScheduleService,
   SecretService,
+  StatisticsService,
   TransferService,
   VariableService,
+  VersionService,
   WebhookService,
   WorkflowService,
   WorkspaceService,
@@ -41,6 +43,8 @@ export type Services = {
   readonly apiKeys: ApiKeyService;
   readonly audit: AuditService;
   readonly variables: VariableService;
+  readonly versions: VersionService;
+  readonly statistics: StatisticsService;
 };
 
 /** What each call knows. `translate` turns infrastructure errors into ours; the server provides it. */

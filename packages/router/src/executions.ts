@@ -1,9 +1,6 @@
 import { z } from "zod";
 import { procedure, router } from "./base.ts";
-import { idInput, pageInput } from "./inputs.ts";
-
-const statuses = ["pending", "running", "retrying", "completed", "failed", "cancelled"] as const;
-const moment = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
+import { executionSources, executionStatuses, idInput, moment, pageInput } from "./inputs.ts";
 
 const nodeId = z.string().min(1).max(64);
 
@@ -36,7 +33,10 @@ export const executionsRouter = router({
     .input(
       pageInput.extend({
         workflowId: z.string().min(1).max(64).optional(),
-        status: z.array(z.enum(statuses)).min(1).optional(),
+        status: z.array(z.enum(executionStatuses)).min(1).optional(),
+        source: z.array(z.enum(executionSources)).min(1).optional(),
+        /** Text in the message of the error. */
+        error: z.string().min(1).max(200).optional(),
         from: moment.optional(),
         to: moment.optional(),
       }),

@@ -7,6 +7,7 @@ import { schedulesRouter } from "./schedules.ts";
 import { deliveriesRouter, webhooksRouter } from "./webhooks.ts";
 import { secretsRouter } from "./secrets.ts";
 import { sessionRouter } from "./session.ts";
+import { statisticsRouter } from "./statistics.ts";
 import { variablesRouter } from "./variables.ts";
 import { workflowsRouter } from "./workflows.ts";
 import { workspacesRouter } from "./workspaces.ts";
@@ -26,8 +27,23 @@ export const appRouter = router({
   apiKeys: apiKeysRouter,
   variables: variablesRouter,
   audit: auditRouter,
+  statistics: statisticsRouter,
 });
 export type AppRouter = typeof appRouter;
 
 export { auditEntry } from "./audit-entry.ts";
 export type { Context, Rule, Services } from "./base.ts";
+export {
+  description,
+  executionSources,
+  executionStatuses,
+  folder,
+  moment,
+  name,
+  secretName,
+  secretValue,
+  tagList,
+  variableName,
+  variableValue,
+  workflowFilters,
+} from "./inputs.ts";

@@ -1,13 +1,13 @@
 import { z } from "zod";
 import { procedure, router } from "./base.ts";
+import { arnInput, secretName, secretValue } from "./inputs.ts";
 
 export const secretsRouter = router({
   create: procedure("secret.write")
     .input(
       z.strictObject({
-        name: z.string().trim().min(1, "A name is needed.").max(200),
-        // The limit of AWS Secrets Manager.
-        value: z.string().min(1, "A value is needed.").max(65_536),
+        name: secretName,
+        value: secretValue,
         description: z.string().max(2000).optional(),
         workflowId: z.string().min(1).max(64).optional(),
       }),
@@ -19,6 +19,14 @@ export const secretsRouter = router({
     .query(({ ctx: { actor, services }, input }) => services.secrets.list({ actor, ...input })),
 
   delete: procedure("secret.write")
-    .input(z.strictObject({ arn: z.string().min(1).max(2048) }))
+    .input(arnInput)
     .mutation(({ ctx: { actor, services }, input }) => services.secrets.delete({ actor, ...input })),
+
+  rotate: procedure("secret.write")
+    .input(arnInput.extend({ value: secretValue }))
+    .mutation(({ ctx: { actor, services }, input }) => services.secrets.rotate({ actor, ...input })),
+
+  usedBy: procedure("secret.read")
+    .input(arnInput)
+    .query(({ ctx: { actor, services }, input }) => services.secrets.usedBy({ actor, ...input })),
 });

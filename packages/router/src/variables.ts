@@ -1,12 +1,6 @@
 import { z } from "zod";
 import { procedure, router } from "./base.ts";
-
-// What a template can read after `env.` without brackets.
-const name = z
-  .string()
-  .max(64)
-  .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "Letters, digits and _, and no digit at the beginning.")
-  .refine((text) => text !== "__proto__", "Choose another name.");
+import { variableName as name, variableValue } from "./inputs.ts";
 
 export const variablesRouter = router({
   list: procedure("variable.read").query(({ ctx: { actor, services } }) =>
@@ -14,7 +8,7 @@ export const variablesRouter = router({
   ),
 
   set: procedure("variable.write")
-    .input(z.strictObject({ name, value: z.string().max(10_000) }))
+    .input(z.strictObject({ name, value: variableValue }))
     .mutation(({ ctx: { actor, services }, input }) => services.variables.set({ actor, ...input })),
 
   delete: procedure("variable.write")

@@ -1,10 +1,16 @@
 import { graphContentSchema } from "@workfuse/graph";
 import { z } from "zod";
 import { procedure, router } from "./base.ts";
-import { idInput, pageInput } from "./inputs.ts";
-
-const name = z.string().trim().min(1, "A name is needed.").max(200);
-const description = z.string().max(10_000);
+import {
+  credentialMap,
+  description,
+  folder,
+  idInput,
+  name,
+  pageInput,
+  tagList,
+  workflowFilters,
+} from "./inputs.ts";
 
 export const workflowsRouter = router({
   create: procedure("workflow.write")
@@ -29,7 +35,7 @@ export const workflowsRouter = router({
     .query(({ ctx: { actor, services }, input }) => services.workflows.get({ actor, ...input })),
 
   list: procedure("workflow.read")
-    .input(pageInput.extend({ search: z.string().max(200).optional() }))
+    .input(pageInput.extend(workflowFilters))
     .query(({ ctx: { actor, services }, input }) => services.workflows.list({ actor, ...input })),
 
   callers: procedure("workflow.read")
@@ -53,7 +59,7 @@ export const workflowsRouter = router({
     .mutation(({ ctx: { actor, services }, input }) => services.workflows.activate({ actor, ...input })),
 
   publish: procedure("workflow.activate")
-    .input(idInput)
+    .input(idInput.extend({ version: z.int().positive().optional() }))
     .mutation(({ ctx: { actor, services }, input }) => services.workflows.publish({ actor, ...input })),
 
   delete: procedure("workflow.delete")
@@ -73,6 +79,26 @@ export const workflowsRouter = router({
     .query(({ ctx: { actor, services }, input }) => services.transfer.export({ actor, ...input })),
 
   import: procedure("workflow.write")
-    .input(z.strictObject({ data: z.unknown() }))
+    .input(z.strictObject({ data: z.unknown(), credentials: credentialMap.optional() }))
     .mutation(({ ctx: { actor, services }, input }) => services.transfer.import({ actor, ...input })),
+
+  duplicate: procedure("workflow.write")
+    .input(idInput.extend({ name: name.optional() }))
+    .mutation(({ ctx: { actor, services }, input }) => services.transfer.duplicate({ actor, ...input })),
+
+  organize: procedure("workflow.write")
+    .input(idInput.extend({ tags: tagList.optional(), folder: folder.optional() }))
+    .mutation(({ ctx: { actor, services }, input }) => services.workflows.organize({ actor, ...input })),
+
+  shelves: procedure("workflow.read").query(({ ctx: { actor, services } }) =>
+    services.workflows.shelves({ actor }),
+  ),
+
+  version: procedure("workflow.read")
+    .input(idInput.extend({ version: z.int().positive() }))
+    .query(({ ctx: { actor, services }, input }) => services.versions.get({ actor, ...input })),
+
+  diff: procedure("workflow.read")
+    .input(idInput.extend({ from: z.int().positive(), to: z.int().positive() }))
+    .query(({ ctx: { actor, services }, input }) => services.versions.diff({ actor, ...input })),
 });

@@ -49,6 +49,13 @@ export type CreateSecretRequest = {
 /** All methods throw WorkfuseError `secret.*`, or the signal's reason when aborted. */
 export type SecretsClient = {
   readonly createSecret: (request: CreateSecretRequest) => Promise<SecretReference>;
+  /** A new secret with the value of another. */
+  readonly copySecret: (input: {
+    readonly arn: string;
+    readonly name: string;
+    readonly scope: SecretScope;
+    readonly signal: AbortSignal;
+  }) => Promise<SecretReference>;
   readonly getSecretValue: (input: {
     readonly arn: string;
     readonly signal: AbortSignal;
@@ -125,7 +132,7 @@ export function createSecretsClient({
     }
   }
 
-  return {
+  const self: SecretsClient = {
     createSecret: async ({ name, value, scope, description, tags, signal }) => {
       checkValue(value);
       const answer = await call(signal, () =>
@@ -142,6 +149,11 @@ export function createSecretsClient({
       const arn = answer.ARN ?? "";
       parseSecretArn(arn);
       return { arn, name, createdAt: new Date(), tooShortToRedact: isTooShort(value) };
+    },
+
+    copySecret: async ({ arn, name, scope, signal }) => {
+      const { value } = await self.getSecretValue({ arn, signal });
+      return self.createSecret({ name, value: value.reveal(), scope, signal });
     },
 
     getSecretValue: async ({ arn, signal }) => {
@@ -209,6 +221,7 @@ export function createSecretsClient({
       client.destroy();
     },
   };
+  return self;
 }
 
 type Described = {

@@ -385,6 +385,22 @@ export function createExecutionService(dependencies: Dependencies) {
       });
     },
 
+    /** Log entries, the oldest first: those whose id is greater than `after`, as many as `limit`. */
+    async logs({ actor, id, after, limit }: { actor: Actor; id: string; after: number; limit: number }) {
+      await find({ actor, id });
+      const rows = await executions.logs({ executionId: id, after, limit });
+      return {
+        items: rows.map(({ id: entry, nodeId, path, level, message, timestamp }) => ({
+          id: entry,
+          nodeId,
+          path,
+          level,
+          message,
+          timestamp: timestamp.toISOString(),
+        })),
+      };
+    },
+
     async cancel({ actor, id }: { actor: Actor; id: string }): Promise<{ id: string }> {
       const cancelled = await executions.cancel({ workspaceId: actor.workspaceId, id });
       if (!cancelled) {

@@ -1,19 +1,14 @@
 export type { Actor } from "./actor.ts";
 export { type ExecutionService, createExecutionService } from "./execution-service.ts";
 export { type FileService, createFileService } from "./file-service.ts";
-export type { Page } from "./page.ts";
+export { type Page, readCursor, toPage } from "./page.ts";
 export {
   type SecretReference,
   type SecretService,
   type SecretStore,
   createSecretService,
 } from "./secret-service.ts";
-export {
-  type TransferService,
-  type WorkflowExport,
-  createTransferService,
-  workflowExportSchema,
-} from "./transfer-service.ts";
+export { type MissingCredential, type TransferService, createTransferService } from "./transfer-service.ts";
 export { type Delivery, type Webhook, type WebhookService, createWebhookService } from "./webhook-service.ts";
 export { type Workflow, type WorkflowService, createWorkflowService } from "./workflow-service.ts";
 export { type ScheduleService, createScheduleService } from "./schedule-service.ts";
@@ -23,3 +18,5 @@ export { type AuditEvent, type AuditService, createAuditService } from "./audit-
 export { type Invitation, type Member, type MemberService, createMemberService } from "./member-service.ts";
 export { type Variable, type VariableService, createVariableService } from "./variable-service.ts";
 export { type WorkspaceService, createWorkspaceService } from "./workspace-service.ts";
+export { type StatisticsService, createStatisticsService } from "./statistics-service.ts";
+export { type VersionService, createVersionService } from "./version-service.ts";

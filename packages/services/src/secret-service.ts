@@ -1,6 +1,6 @@
 import type { SecretReferenceRepository, SecretReferenceRow, WorkflowRepository } from "@workfuse/db";
 import { WorkfuseError } from "@workfuse/errors";
-import type { Ids } from "@workfuse/ports";
+import type { Clock, Ids } from "@workfuse/ports";
 import type { Actor } from "./actor.ts";
 
 /** A credential as clients see it: never its value. */
@@ -11,6 +11,8 @@ export type SecretReference = {
   readonly description: string | null;
   readonly workflowId: string | null;
   readonly createdAt: string;
+  /** When its value last took another's place; null: never. */
+  readonly rotatedAt: string | null;
 };
 
 /** The store of values: AWS Secrets Manager or what speaks its protocol. */
@@ -22,23 +24,45 @@ export type SecretStore = {
     readonly description?: string | undefined;
     readonly signal: AbortSignal;
   }) => Promise<{ readonly arn: string; readonly tooShortToRedact: boolean }>;
+  readonly rotateSecret: (input: {
+    readonly arn: string;
+    readonly newValue: string;
+    readonly signal: AbortSignal;
+  }) => Promise<{ readonly tooShortToRedact: boolean }>;
+  /** A new secret with the value of another, which stays inside the store's client. */
+  readonly copySecret: (input: {
+    readonly arn: string;
+    readonly name: string;
+    readonly scope: { readonly workspaceId: string; readonly workflowId?: string };
+    readonly signal: AbortSignal;
+  }) => Promise<{ readonly arn: string }>;
   readonly deleteSecret: (input: { readonly arn: string; readonly signal: AbortSignal }) => Promise<void>;
 };
 
 // The store is a service of its own; a caller is not kept waiting for longer than this.
 const storeLimitMs = 20_000;
+const shortWarning =
+  "This value is too short to be found and hidden in outputs and logs. Use a longer one if you can.";
 
 export function createSecretService({
   references,
   workflows,
   store,
+  clock,
   ids,
 }: {
   references: SecretReferenceRepository;
   workflows: WorkflowRepository;
   store: SecretStore;
+  clock: Clock;
   ids: Ids;
 }) {
+  async function find({ actor, arn }: { actor: Actor; arn: string }): Promise<SecretReferenceRow> {
+    const row = await references.get({ workspaceId: actor.workspaceId, arn });
+    if (row) return row;
+    throw new WorkfuseError({ code: "resource.not_found", message: "This credential does not exist." });
+  }
+
   return {
     async create({
       actor,
@@ -73,10 +97,58 @@ export function createSecretService({
         description: description ?? null,
         createdBy: userId,
       });
-      const warning = tooShortToRedact
-        ? "This value is too short to be found and hidden in outputs and logs. Use a longer one if you can."
-        : null;
-      return { ...present(row), warning };
+      return { ...present(row), warning: tooShortToRedact ? shortWarning : null };
+    },
+
+    /** A new value under the same reference: workflows use it from their next resolving on, without being touched. */
+    async rotate({
+      actor,
+      arn,
+      value,
+    }: {
+      actor: Actor;
+      arn: string;
+      value: string;
+    }): Promise<SecretReference & { readonly warning: string | null }> {
+      const row = await find({ actor, arn });
+      const signal = AbortSignal.timeout(storeLimitMs);
+      const { tooShortToRedact } = await store.rotateSecret({ arn, newValue: value, signal });
+      const rotatedAt = clock.now();
+      await references.rotated({ workspaceId: actor.workspaceId, arn, at: rotatedAt });
+      return { ...present({ ...row, rotatedAt }), warning: tooShortToRedact ? shortWarning : null };
+    },
+
+    /** Workflows that refer to it, in their newest or published version or their webhook's settings; a hundred at most. */
+    async usedBy({ actor, arn }: { actor: Actor; arn: string }) {
+      await find({ actor, arn });
+      return references.usedBy({ workspaceId: actor.workspaceId, arn });
+    },
+
+    /** Gives a workflow credentials of its own with the values of another workflow's own. @returns new ARNs by old ones */
+    async copyOfWorkflow({
+      actor,
+      from,
+      to,
+      arns,
+    }: {
+      actor: Actor;
+      from: string;
+      to: string;
+      arns: readonly string[];
+    }): Promise<ReadonlyMap<string, string>> {
+      const { workspaceId, userId } = actor;
+      const copies = new Map<string, string>();
+      for (const arn of arns) {
+        const row = await references.get({ workspaceId, arn });
+        if (row?.workflowId !== from) continue;
+        const { name, description, type } = row;
+        const signal = AbortSignal.timeout(storeLimitMs);
+        const copy = await store.copySecret({ arn, name, scope: { workspaceId, workflowId: to }, signal });
+        const own = { id: ids.next(), workspaceId, workflowId: to, createdBy: userId };
+        await references.create({ ...own, name, description, type, arn: copy.arn });
+        copies.set(arn, copy.arn);
+      }
+      return copies;
     },
 
     async list({ actor, workflowId }: { actor: Actor; workflowId?: string | undefined }) {
@@ -84,11 +156,16 @@ export function createSecretService({
       return rows.map(present);
     },
 
+    /** @throws WorkfuseError `resource.not_found` */
+    async byId({ actor, id }: { actor: Actor; id: string }): Promise<SecretReference> {
+      const row = await references.byId({ workspaceId: actor.workspaceId, id });
+      if (row) return present(row);
+      throw new WorkfuseError({ code: "resource.not_found", message: "This credential does not exist." });
+    },
+
     async delete({ actor, arn }: { actor: Actor; arn: string }): Promise<{ arn: string }> {
       const { workspaceId } = actor;
-      if (!(await references.get({ workspaceId, arn }))) {
-        throw new WorkfuseError({ code: "resource.not_found", message: "This credential does not exist." });
-      }
+      await find({ actor, arn });
       await store.deleteSecret({ arn, signal: AbortSignal.timeout(storeLimitMs) });
       await references.delete({ workspaceId, arn });
       return { arn };
@@ -105,6 +182,15 @@ export function createSecretService({
 
 export type SecretService = ReturnType<typeof createSecretService>;
 
-function present({ id, name, arn, description, workflowId, createdAt }: SecretReferenceRow): SecretReference {
-  return { id, name, arn, description, workflowId, createdAt: createdAt.toISOString() };
+function present(row: SecretReferenceRow): SecretReference {
+  const { id, name, arn, description, workflowId, createdAt, rotatedAt } = row;
+  return {
+    id,
+    name,
+    arn,
+    description,
+    workflowId,
+    createdAt: createdAt.toISOString(),
+    rotatedAt: rotatedAt?.toISOString() ?? null,
+  };
 }

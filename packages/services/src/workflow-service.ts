@@ -1,11 +1,12 @@
 import type {
   SecretReferenceRepository,
   VariableRepository,
+  WorkflowFilters,
   WorkflowRepository,
   WorkflowWithGraph,
 } from "@workfuse/db";
 import { WorkfuseError } from "@workfuse/errors";
-import { type GraphContent, checkGraphTypes, secretArnsIn, validateGraph } from "@workfuse/graph";
+import { type GraphContent, checkGraphTypes, diffGraphs, secretArnsIn, validateGraph } from "@workfuse/graph";
 import { nodeTypes } from "@workfuse/nodes/catalog";
 import type { Clock, Ids } from "@workfuse/ports";
 import { z } from "zod";
@@ -25,6 +26,9 @@ export type Workflow = {
   readonly version: number;
   readonly publishedVersion: number | null;
   readonly isActive: boolean;
+  readonly tags: readonly string[];
+  /** With slashes between folders; empty: in none. */
+  readonly folder: string;
   readonly webhookUrl: string;
   /** Where a form trigger's page is. */
   readonly formUrl: string;
@@ -55,6 +59,8 @@ export function createWorkflowService(dependencies: Dependencies) {
     version: row.version,
     publishedVersion: row.publishedVersion,
     isActive: row.isActive,
+    tags: row.tags,
+    folder: row.folder,
     webhookUrl: `${publicUrl}/hooks/${row.webhookToken}`,
     formUrl: `${publicUrl}/hooks/form/${row.webhookToken}`,
     createdAt: row.createdAt.toISOString(),
@@ -164,6 +170,7 @@ export function createWorkflowService(dependencies: Dependencies) {
     });
     if (!saved) {
       const current = await find({ actor, id });
+      const base = await workflows.getVersion({ workflowId: id, version: baseVersion });
       throw new WorkfuseError({
         code: "workflow.version_conflict",
         message: `Somebody saved version ${current.version} meanwhile; your change was made from version ${baseVersion}.`,
@@ -172,6 +179,7 @@ export function createWorkflowService(dependencies: Dependencies) {
           baseVersion,
           currentGraph: current.graph,
           before: before.version,
+          ...(base ? { baseGraph: base.graph, diff: diffGraphs(base.graph, current.graph) } : {}),
         },
       });
     }
@@ -181,21 +189,30 @@ export function createWorkflowService(dependencies: Dependencies) {
   async function publish({
     actor,
     id,
+    version,
     activate = false,
   }: {
     actor: Actor;
     id: string;
+    version?: number | undefined;
     activate?: boolean;
   }): Promise<Workflow> {
     const row = await find({ actor, id });
-    await check({ actor, id, graph: row.graph });
+    const published =
+      version === undefined || version === row.version
+        ? row
+        : await workflows.getVersion({ workflowId: id, version });
+    if (!published)
+      throw new WorkfuseError({ code: "resource.not_found", message: "This version does not exist." });
+    const { graph } = published;
+    await check({ actor, id, graph });
     const now = clock.now();
     await workflows.setPublication({
       scope: { workspaceId: actor.workspaceId, id },
-      publishedVersion: row.version,
+      publishedVersion: published.version,
       ...(activate ? { isActive: true } : {}),
-      trigger: activate || row.isActive ? triggerRegistration({ graph: row.graph, now }) : null,
-      priority: prioritySecondsOf(row.graph),
+      trigger: activate || row.isActive ? triggerRegistration({ graph, now }) : null,
+      priority: prioritySecondsOf(graph),
       now,
     });
     return present(await find({ actor, id }));
@@ -204,7 +221,9 @@ export function createWorkflowService(dependencies: Dependencies) {
   return {
     create,
     update,
-    publish: ({ actor, id }: { actor: Actor; id: string }) => publish({ actor, id }),
+    /** Makes a version, the newest if none is named, the one that triggers run. */
+    publish: ({ actor, id, version }: { actor: Actor; id: string; version?: number | undefined }) =>
+      publish({ actor, id, version }),
 
     starters: () => starters.map(({ id, name, description }) => ({ id, name, description })),
 
@@ -237,19 +256,18 @@ export function createWorkflowService(dependencies: Dependencies) {
 
     async list({
       actor,
-      search,
       cursor,
       limit,
+      ...filters
     }: {
       actor: Actor;
-      search?: string | undefined;
       cursor?: string | undefined;
       limit: number;
-    }): Promise<Page<ReturnType<typeof summarise>>> {
+    } & WorkflowFilters): Promise<Page<ReturnType<typeof summarise>>> {
       const from = readCursor({ cursor, schema: cursorSchema });
       const rows = await workflows.list({
         workspaceId: actor.workspaceId,
-        search,
+        filters,
         before: from && { updatedAt: new Date(from[0]), id: from[1] },
         limit: limit + 1,
       });
@@ -270,6 +288,25 @@ export function createWorkflowService(dependencies: Dependencies) {
         trigger: null,
         now: clock.now(),
       });
+      return present(await find({ actor, id }));
+    },
+
+    /** Every tag and folder in use, with how many workflows it has. */
+    shelves: ({ actor }: { actor: Actor }) => workflows.shelves({ workspaceId: actor.workspaceId }),
+
+    /** Files a workflow anew. Makes no new version. */
+    async organize({
+      actor,
+      id,
+      tags,
+      folder,
+    }: {
+      actor: Actor;
+      id: string;
+      tags?: readonly string[] | undefined;
+      folder?: string | undefined;
+    }): Promise<Workflow> {
+      await workflows.organize({ scope: { workspaceId: actor.workspaceId, id }, tags, folder });
       return present(await find({ actor, id }));
     },
 
@@ -315,6 +352,8 @@ function summarise({ workflow, last }: Awaited<ReturnType<WorkflowRepository["li
     version: workflow.version,
     publishedVersion: workflow.publishedVersion,
     isActive: workflow.isActive,
+    tags: workflow.tags,
+    folder: workflow.folder,
     updatedAt: workflow.updatedAt.toISOString(),
     lastExecution: last && { id: last.id, status: last.status, startedAt: last.startedAt.toISOString() },
   };

@@ -66,6 +66,7 @@ export async function startStack({
     FILES_URL: pathToFileURL(join(folder, "files")).href,
     ...extra,
   };
+  const level = extra["LOG_LEVEL"] === undefined ? {} : { LOG_LEVEL: extra["LOG_LEVEL"] };
   const start = ({
     name,
     entry,
@@ -83,13 +84,13 @@ export async function startStack({
       name: "engine",
       entry: "packages/embedded-inngest/src/main.ts",
       port: enginePort,
-      environment: { DATABASE_URL: databaseUrl, ...engineKeys },
+      environment: { DATABASE_URL: databaseUrl, ...engineKeys, ...level },
     }),
     start({
       name: "secrets",
       entry: "packages/embedded-secrets/src/main.ts",
       port: secretsPort,
-      environment: { SECRETS_DATA_DIR: folder, ...aws },
+      environment: { SECRETS_DATA_DIR: folder, ...aws, ...level },
     }),
   ]);
   const [api, ingress, worker, gateway] = await Promise.all([

@@ -15,6 +15,8 @@ export type Things = {
   readonly workflow: string;
   readonly execution: string;
   readonly secret: string;
+  /** The id of that secret's reference. */
+  readonly credential: string;
   readonly delivery: string;
   readonly user: string;
   readonly invitation: string;
@@ -50,6 +52,15 @@ export function inputsFor(things: Things): Readonly<Record<ProcedurePath, unknow
     "workflows.restore": { id: workflow, version: 1 },
     "workflows.export": { id: workflow },
     "workflows.import": { data: {} },
+    "workflows.duplicate": { id: workflow },
+    "workflows.organize": { id: workflow, tags: ["taken"] },
+    "workflows.shelves": undefined,
+    "workflows.version": { id: workflow, version: 1 },
+    "workflows.diff": { id: workflow, from: 1, to: 1 },
+    "statistics.workflow": { id: workflow },
+    "statistics.workspace": {},
+    "secrets.rotate": { arn: things.secret, value: "another long value" },
+    "secrets.usedBy": { arn: things.secret },
     "executions.trigger": { workflowId: workflow },
     "executions.get": { id: execution },
     "executions.list": { workflowId: workflow },

@@ -23,6 +23,7 @@ const unknown: Things = {
   workflow: "unknown",
   execution: "unknown",
   secret: "arn:aws:secretsmanager:eu-central-1:000000000000:secret:unknown-AbCdEf",
+  credential: "unknown",
   delivery: "01900000-0000-7000-8000-000000000000",
   user: "unknown",
   invitation: "unknown",
@@ -91,6 +92,7 @@ async function makeThings(): Promise<Things> {
     workflow,
     execution,
     secret: secret.arn,
+    credential: secret.id,
     delivery: delivery.id,
     user: me.user.id,
     invitation: invitation.id,
@@ -219,9 +221,34 @@ function changed(things: Things): Partial<Things> {
 const openApi = z.object({
   paths: z.record(
     z.string(),
-    z.record(z.string(), z.looseObject({ "x-workfuse-permission": z.string().optional() })),
+    z.record(
+      z.string(),
+      z.looseObject({
+        "x-workfuse-permission": z.string().optional(),
+        requestBody: z
+          .object({ content: z.object({ "application/json": z.object({ example: z.unknown() }) }) })
+          .optional(),
+      }),
+    ),
   ),
 });
+
+function addressOf({ path, things }: { path: string; things: Things }): string {
+  const [, group] = path.split("/");
+  const ids: Readonly<Record<string, string>> = {
+    workflows: things.workflow,
+    executions: things.execution,
+    credentials: things.credential,
+    files: things.execution,
+  };
+  const filled = path
+    .replace("{id}", ids[group ?? ""] ?? "unknown")
+    .replace("{version}", "1")
+    .replace("{nodeId}", "t")
+    .replace("{deliveryId}", things.delivery)
+    .replace("{name}", things.variable);
+  return filled.endsWith("/diff") ? `${filled}?from=1&to=1` : filled;
+}
 
 test("ACCEPTANCE 51, 52: every REST route has a rule that holds, and foreign ids are unknown", async () => {
   const document = openApi.parse(await (await fetch(`${server.url}/api/v1/openapi.json`)).json());
@@ -230,16 +257,21 @@ test("ACCEPTANCE 51, 52: every REST route has a rule that holds, and foreign ids
       method: method.toUpperCase(),
       path,
       permission: operation["x-workfuse-permission"],
+      example: operation.requestBody?.content["application/json"].example,
     })),
   );
-  expect(routes.length).toBeGreaterThan(5);
-  for (const { method, path, permission: given } of routes) {
+  expect(routes.length).toBeGreaterThan(40);
+  for (const { method, path, permission: given, example } of routes) {
     const permission = z.enum(Object.keys(permissions) as (keyof typeof permissions)[]).parse(given);
     const request = async (headers: Headers, things: Things) => {
-      const id = path.startsWith("/workflows") ? things.workflow : things.execution;
-      const response = await fetch(`${server.url}/api/v1${path.replace("{id}", id)}`, {
+      const response = await fetch(`${server.url}/api/v1${addressOf({ path, things })}`, {
         method,
-        headers: { ...headers, origin: server.origin },
+        headers: {
+          ...headers,
+          origin: server.origin,
+          ...(example === undefined ? {} : { "content-type": "application/json" }),
+        },
+        ...(example === undefined ? {} : { body: JSON.stringify(example) }),
       });
       return { status: response.status, body: comparable(await response.text(), things) };
     };

@@ -14,6 +14,7 @@ const things: Things = {
   delivery: "01900000-0000-7000-8000-000000000000",
   user: "u",
   invitation: "i",
+  credential: "c",
   key: "k",
   workspace: "ws",
   variable: "V",

@@ -5,6 +5,7 @@ import { type ExecutionStatus, executions } from "../tables/executions.ts";
 import { nodeExecutions } from "../tables/node-executions.ts";
 import { workflowVersions } from "../tables/workflow-versions.ts";
 import { workflows } from "../tables/workflows.ts";
+import { containing } from "./containing.ts";
 import type { StartedExecution } from "./started-execution.ts";
 
 export type ExecutionFilters = {
@@ -13,6 +14,10 @@ export type ExecutionFilters = {
   /** Inclusive bounds of the time of creation. */
   readonly from?: Date | undefined;
   readonly to?: Date | undefined;
+  /** What started it, such as `webhook`. */
+  readonly source?: readonly string[] | undefined;
+  /** Text in the message of its error. */
+  readonly error?: string | undefined;
 };
 
 const summary = {
@@ -266,12 +271,21 @@ export function createExecutionRepository({ db }: { db: Database }) {
         .limit(limit);
     },
 
-    async logs({ executionId }: { executionId: string }) {
-      return db
+    async logs({
+      executionId,
+      after = 0,
+      limit,
+    }: {
+      executionId: string;
+      after?: number;
+      limit?: number | undefined;
+    }) {
+      const query = db
         .select()
         .from(executionLogs)
-        .where(eq(executionLogs.executionId, executionId))
+        .where(and(eq(executionLogs.executionId, executionId), gt(executionLogs.id, after)))
         .orderBy(asc(executionLogs.id));
+      return limit === undefined ? query : query.limit(limit);
     },
 
     /** Newest first. Ids grow with time, so the id alone is the cursor. */
@@ -297,6 +311,10 @@ export function createExecutionRepository({ db }: { db: Database }) {
             filters.status === undefined ? undefined : inArray(executions.status, [...filters.status]),
             filters.from && gte(executions.createdAt, filters.from),
             filters.to && lte(executions.createdAt, filters.to),
+            filters.source && inArray(executions.source, [...filters.source]),
+            filters.error === undefined
+              ? undefined
+              : sql`${executions.error}->>'message' ilike ${containing(filters.error)}`,
             beforeId === undefined ? undefined : lt(executions.id, beforeId),
           ),
         )

@@ -1,6 +1,9 @@
-import { and, asc, eq, inArray, isNull, or } from "drizzle-orm";
+import { and, asc, eq, inArray, isNull, or, sql } from "drizzle-orm";
 import type { Database } from "../database.ts";
 import { secretReferences } from "../tables/secret-references.ts";
+import { workflowVersions } from "../tables/workflow-versions.ts";
+import { workflows } from "../tables/workflows.ts";
+import { containing } from "./containing.ts";
 
 export type SecretReferenceRow = typeof secretReferences.$inferSelect;
 
@@ -50,6 +53,35 @@ export function createSecretReferenceRepository({ db }: { db: Database }) {
       return new Set(rows.map(({ arn }) => arn));
     },
 
+    /** Whose newest or published version refers to a credential, by name; a hundred at most. */
+    async usedBy({ workspaceId, arn }: { workspaceId: string; arn: string }) {
+      return db
+        .select({ id: workflows.id, name: workflows.name })
+        .from(workflows)
+        .where(
+          and(
+            eq(workflows.workspaceId, workspaceId),
+            or(
+              // JSON writes an ARN as it is.
+              sql`${workflows.webhookSettings}::text like ${containing(JSON.stringify(arn))}`,
+              sql`exists (
+                select from ${workflowVersions} v
+                where v.workflow_id = ${workflows.id} and v.version in (${workflows.version}, ${workflows.publishedVersion})
+                  and v.graph::text like ${containing(JSON.stringify(arn))})`,
+            ),
+          ),
+        )
+        .orderBy(asc(workflows.name), asc(workflows.id))
+        .limit(100);
+    },
+
+    async rotated({ workspaceId, arn, at }: { workspaceId: string; arn: string; at: Date }): Promise<void> {
+      await db
+        .update(secretReferences)
+        .set({ rotatedAt: at })
+        .where(and(eq(secretReferences.workspaceId, workspaceId), eq(secretReferences.arn, arn)));
+    },
+
     async ofWorkflow({ workflowId }: { workflowId: string }): Promise<readonly string[]> {
       const rows = await db
         .select({ arn: secretReferences.arn })
@@ -64,6 +96,20 @@ export function createSecretReferenceRepository({ db }: { db: Database }) {
         .where(and(eq(secretReferences.workspaceId, workspaceId), eq(secretReferences.arn, arn)))
         .returning({ id: secretReferences.id });
       return rows.length === 1;
+    },
+
+    async byId({
+      workspaceId,
+      id,
+    }: {
+      workspaceId: string;
+      id: string;
+    }): Promise<SecretReferenceRow | undefined> {
+      const rows = await db
+        .select()
+        .from(secretReferences)
+        .where(and(eq(secretReferences.workspaceId, workspaceId), eq(secretReferences.id, id)));
+      return rows[0];
     },
 
     async get({

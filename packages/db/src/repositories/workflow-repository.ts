@@ -1,14 +1,24 @@
 import type { GraphContent } from "@workfuse/graph";
-import { and, desc, eq, ilike, lt, or, sql } from "drizzle-orm";
+import { type SQL, and, arrayContains, desc, eq, ilike, lt, ne, or, sql } from "drizzle-orm";
 import type { Database } from "../database.ts";
 import { executions } from "../tables/executions.ts";
 import { user } from "../tables/auth.ts";
 import { workflowVersions } from "../tables/workflow-versions.ts";
 import { workflows } from "../tables/workflows.ts";
+import { containing } from "./containing.ts";
 import { type TriggerRegistration, registerTrigger } from "./register-trigger.ts";
 
 export type WorkflowRow = typeof workflows.$inferSelect;
 export type WorkflowWithGraph = WorkflowRow & { readonly graph: GraphContent };
+
+export type WorkflowFilters = {
+  /** Text in the name, the description, a tag or the label of a node of the newest version. */
+  readonly search?: string | undefined;
+  readonly tag?: string | undefined;
+  /** A folder, and those within it. */
+  readonly folder?: string | undefined;
+  readonly active?: boolean | undefined;
+};
 
 type Scope = { readonly workspaceId: string; readonly id: string };
 type NewVersion = { id: string; graph: GraphContent; message: string | null; userId: string };
@@ -63,12 +73,12 @@ export function createWorkflowRepository({ db }: { db: Database }) {
     /** Newest first; `before` is the last row of the page before. */
     async list({
       workspaceId,
-      search,
+      filters,
       before,
       limit,
     }: {
       workspaceId: string;
-      search: string | undefined;
+      filters: WorkflowFilters;
       before: { updatedAt: Date; id: string } | undefined;
       limit: number;
     }) {
@@ -90,7 +100,6 @@ export function createWorkflowRepository({ db }: { db: Database }) {
           lt(workflows.updatedAt, before.updatedAt),
           and(eq(workflows.updatedAt, before.updatedAt), lt(workflows.id, before.id)),
         );
-      const matching = search === undefined ? undefined : ilike(workflows.name, `%${escapeLike(search)}%`);
       return db
         .with(last)
         .select({
@@ -99,9 +108,53 @@ export function createWorkflowRepository({ db }: { db: Database }) {
         })
         .from(workflows)
         .leftJoin(last, eq(last.workflowId, workflows.id))
-        .where(and(eq(workflows.workspaceId, workspaceId), matching, older))
+        .where(and(eq(workflows.workspaceId, workspaceId), ...matching(filters), older))
         .orderBy(desc(workflows.updatedAt), desc(workflows.id))
         .limit(limit);
+    },
+
+    /** Every tag and every folder of the workspace with how many workflows have it, by name. */
+    async shelves({ workspaceId }: { workspaceId: string }) {
+      const count = sql<number>`count(*)::int`;
+      const tag = sql<string>`unnest(${workflows.tags})`;
+      const ofWorkspace = eq(workflows.workspaceId, workspaceId);
+      const tags = await db
+        .select({ tag, count })
+        .from(workflows)
+        .where(ofWorkspace)
+        .groupBy(tag)
+        .orderBy(tag);
+      const { folder } = workflows;
+      const folders = await db
+        .select({ folder, count })
+        .from(workflows)
+        .where(and(ofWorkspace, ne(folder, "")))
+        .groupBy(folder)
+        .orderBy(folder);
+      return { tags, folders };
+    },
+
+    /** Files a workflow: no new version, nothing of what it does. @returns false if there is no such workflow */
+    async organize({
+      scope,
+      tags,
+      folder,
+    }: {
+      scope: Scope;
+      tags?: readonly string[] | undefined;
+      folder?: string | undefined;
+    }): Promise<boolean> {
+      const changes = {
+        ...(tags === undefined ? {} : { tags: [...tags] }),
+        ...(folder === undefined ? {} : { folder }),
+      };
+      if (Object.keys(changes).length === 0) return true;
+      const rows = await db
+        .update(workflows)
+        .set(changes)
+        .where(inScope(scope))
+        .returning({ id: workflows.id });
+      return rows.length === 1;
     },
 
     /** Workflows whose newest version has a node that runs this one, by name; a hundred at most. */
@@ -199,8 +252,17 @@ export function createWorkflowRepository({ db }: { db: Database }) {
       });
     },
 
-    async versions({ workflowId }: { workflowId: string }) {
-      return db
+    /** The newest first; `limit` of those before the version `before`. */
+    async versions({
+      workflowId,
+      before,
+      limit,
+    }: {
+      workflowId: string;
+      before?: number | undefined;
+      limit?: number | undefined;
+    }) {
+      const query = db
         .select({
           version: workflowVersions.version,
           createdAt: workflowVersions.createdAt,
@@ -209,8 +271,14 @@ export function createWorkflowRepository({ db }: { db: Database }) {
         })
         .from(workflowVersions)
         .leftJoin(user, eq(user.id, workflowVersions.createdBy))
-        .where(eq(workflowVersions.workflowId, workflowId))
+        .where(
+          and(
+            eq(workflowVersions.workflowId, workflowId),
+            before === undefined ? undefined : lt(workflowVersions.version, before),
+          ),
+        )
         .orderBy(desc(workflowVersions.version));
+      return limit === undefined ? query : query.limit(limit);
     },
 
     async delete(scope: Scope): Promise<boolean> {
@@ -221,6 +289,25 @@ export function createWorkflowRepository({ db }: { db: Database }) {
 
 export type WorkflowRepository = ReturnType<typeof createWorkflowRepository>;
 
-function escapeLike(text: string): string {
-  return text.replaceAll(/[\\%_]/g, (character) => `\\${character}`);
+function matching({ search, tag, folder, active }: WorkflowFilters): readonly (SQL | undefined)[] {
+  return [
+    search === undefined ? undefined : holdsText(containing(search)),
+    tag === undefined ? undefined : arrayContains(workflows.tags, [tag]),
+    folder === undefined
+      ? undefined
+      : or(eq(workflows.folder, folder), sql`starts_with(${workflows.folder}, ${`${folder}/`})`),
+    active === undefined ? undefined : eq(workflows.isActive, active),
+  ];
+}
+
+function holdsText(pattern: string): SQL | undefined {
+  return or(
+    ilike(workflows.name, pattern),
+    ilike(workflows.description, pattern),
+    sql`exists (select from unnest(${workflows.tags}) tag where tag ilike ${pattern})`,
+    sql`exists (
+      select from ${workflowVersions} v, json_array_elements(v.graph->'nodes') node
+      where v.workflow_id = ${workflows.id} and v.version = ${workflows.version}
+        and node->'data'->>'label' ilike ${pattern})`,
+  );
 }

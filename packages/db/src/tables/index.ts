@@ -7,6 +7,7 @@ export { executionLogs } from "./execution-logs.ts";
 export { executions } from "./executions.ts";
 export { fileRemovals } from "./file-removals.ts";
 export { files } from "./files.ts";
+export { idempotencyKeys } from "./idempotency-keys.ts";
 export { modelAnswers } from "./model-answers.ts";
 export { modelSpending } from "./model-spending.ts";
 export { invitations } from "./invitations.ts";

@@ -17,6 +17,10 @@ export const secretReferences = pgTable(
     name: text("name").notNull(),
     arn: text("arn").notNull().unique(),
     description: text("description"),
+    /** What the value is: one of the credential types; "text" for what is used as it stands. */
+    type: text("type").notNull().default("text"),
+    /** When the value last took another's place; null: never. */
+    rotatedAt: moment("rotated_at"),
     createdBy: text("created_by").references(() => user.id, { onDelete: "set null" }),
     createdAt: moment("created_at").notNull().defaultNow(),
   },

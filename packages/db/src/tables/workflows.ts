@@ -12,6 +12,10 @@ export const workflows = pgTable(
       .references(() => workspaces.id, { onDelete: "cascade" }),
     name: text("name").notNull(),
     description: text("description"),
+    /** Lower-case words to find it by. */
+    tags: text("tags").array().notNull().default([]),
+    /** Where it is filed, folders from the outermost on with slashes between; empty: nowhere. */
+    folder: text("folder").notNull().default(""),
     /** Number of the newest version. Grows by exactly one with every save. */
     version: integer("version").notNull().default(1),
     /** The version that triggers run; null until the workflow is first published. */
