@@ -3,6 +3,7 @@ import type { Context, Services } from "@workfuse/router";
 import { type ReadinessCheck, createServer } from "@workfuse/service";
 import type { FastifyBaseLogger, FastifyInstance } from "fastify";
 import { authRoutes } from "./auth-routes.ts";
+import { mcpRoutes } from "./mcp-routes.ts";
 import { restRoutes } from "./rest-routes.ts";
 import { sameOrigin } from "./same-origin.ts";
 import { trpcRoutes } from "./trpc-routes.ts";
@@ -42,6 +43,7 @@ export async function buildServer({
     await scope.register(sameOrigin, { origins });
     await scope.register(trpcRoutes, { auth, services, audit, takeTurn });
     await scope.register(restRoutes, { auth, services, audit, publicUrl });
+    await scope.register(mcpRoutes, { auth, services, audit });
   });
   return app;
 }

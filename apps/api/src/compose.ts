@@ -1,3 +1,4 @@
+import { createLanguageModels, createPrices } from "@workfuse/ai";
 import {
   createAccountAuth,
   createAttemptLimits,
@@ -10,6 +11,8 @@ import {
 import { createBus } from "@workfuse/bus";
 import {
   createAdmissionRepository,
+  createAiSettingsRepository,
+  createAnswerRepository,
   createApiKeyRepository,
   createAuditRepository,
   createChildRepository,
@@ -18,6 +21,7 @@ import {
   createFileRepository,
   createInvitationRepository,
   createMemberRepository,
+  createModelLedger,
   createRateRepository,
   createScheduleRepository,
   createSecretReferenceRepository,
@@ -31,10 +35,13 @@ import {
 } from "@workfuse/db";
 import { createAfterEnd, createDispatcher, createEngineClient, createWaker } from "@workfuse/engine-client";
 import { createFiles, createObjectStore } from "@workfuse/files";
-import { createSecretsClient } from "@workfuse/secrets";
+import { createEgress, parseEgressAllow } from "@workfuse/http";
+import { createSecretResolver, createSecretsClient } from "@workfuse/secrets";
 import { type createLog, systemClock, uuidIds } from "@workfuse/service";
 import {
   createAccountService,
+  createAiService,
+  createAiSettingsService,
   createApiKeyService,
   createAuditService,
   createExecutionService,
@@ -42,6 +49,7 @@ import {
   createMemberService,
   createScheduleService,
   createSecretService,
+  createToolService,
   createTransferService,
   createVariableService,
   createWebhookService,
@@ -50,6 +58,8 @@ import {
 } from "@workfuse/services";
 import { buildServer } from "./build-server.ts";
 import type { Environment } from "./env.ts";
+
+const secretTtlMs = 30_000;
 
 /** Makes every adapter of the API and starts it. */
 export async function start({
@@ -134,6 +144,12 @@ export async function start({
     wake,
     afterEnd: createAfterEnd({ places, dispatcher, wake, onChange: bus.publish }),
   });
+  const egress = createEgress({ allow: parseEgressAllow(environment.EGRESS_ALLOW) });
+  const aiSettings = createAiSettingsService({
+    settings: createAiSettingsRepository({ db }),
+    references,
+    secrets: createSecretResolver({ client: store, ttlMs: secretTtlMs }),
+  });
   const objects = await createObjectStore({
     url: environment.FILES_URL,
     accessKeyId: environment.FILES_S3_ACCESS_KEY_ID,
@@ -167,6 +183,25 @@ export async function start({
       apiKeys: createApiKeyService({ keys, clock: systemClock, ids: uuidIds }),
       audit: createAuditService({ events }),
       variables: createVariableService({ variables }),
+      aiSettings,
+      ai: createAiService({
+        settings: aiSettings,
+        models: createLanguageModels({
+          egress,
+          clock: systemClock,
+          prices: createPrices(environment.AI_PRICES),
+        }),
+        ledger: createModelLedger({ pool, monthlyLimit: environment.AI_MONTHLY_BUDGET }),
+        references,
+        variables,
+        executions,
+        clock: systemClock,
+      }),
+      tools: createToolService({
+        workflows: workflowRepository,
+        executions,
+        answers: createAnswerRepository({ pool }),
+      }),
       workflows,
       executions,
       schedules: createScheduleService({ schedules: createScheduleRepository({ pool }), clock: systemClock }),
@@ -196,6 +231,7 @@ export async function start({
       await app.close();
       await bus.close();
       objects.close();
+      await egress.close();
       await database.close();
     },
   };

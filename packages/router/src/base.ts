@@ -9,6 +9,8 @@ import {
 import type { Log } from "@workfuse/ports";
 import type {
   AccountService,
+  AiService,
+  AiSettingsService,
   ApiKeyService,
   AuditService,
   ExecutionService,
@@ -16,6 +18,7 @@ import type {
   MemberService,
   ScheduleService,
   SecretService,
+  ToolService,
   TransferService,
   VariableService,
   WebhookService,
@@ -41,6 +44,9 @@ export type Services = {
   readonly apiKeys: ApiKeyService;
   readonly audit: AuditService;
   readonly variables: VariableService;
+  readonly ai: AiService;
+  readonly aiSettings: AiSettingsService;
+  readonly tools: ToolService;
 };
 
 /** What each call knows. `translate` turns infrastructure errors into ours; the server provides it. */

@@ -1,3 +1,4 @@
+import { aiRouter, aiSettingsRouter } from "./ai.ts";
 import { apiKeysRouter } from "./api-keys.ts";
 import { auditRouter } from "./audit.ts";
 import { router } from "./base.ts";
@@ -26,6 +27,8 @@ export const appRouter = router({
   apiKeys: apiKeysRouter,
   variables: variablesRouter,
   audit: auditRouter,
+  ai: aiRouter,
+  aiSettings: aiSettingsRouter,
 });
 export type AppRouter = typeof appRouter;
 

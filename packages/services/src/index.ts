@@ -23,3 +23,6 @@ export { type AuditEvent, type AuditService, createAuditService } from "./audit-
 export { type Invitation, type Member, type MemberService, createMemberService } from "./member-service.ts";
 export { type Variable, type VariableService, createVariableService } from "./variable-service.ts";
 export { type WorkspaceService, createWorkspaceService } from "./workspace-service.ts";
+export { type AiService, createAiService } from "./ai-service.ts";
+export { type AiSetting, type AiSettingsService, createAiSettingsService } from "./ai-settings-service.ts";
+export { type ToolResult, type ToolService, type WorkflowTool, createToolService } from "./tool-service.ts";
