@@ -61,7 +61,12 @@ export async function askFor<S extends z.ZodType, T>({
     if (answer.finishReason === "content-filter") {
       throw new WorkfuseError({ code: "ai.refused", message: "The model declined to answer this." });
     }
-    const read = readAnswer({ text: answer.text, schema: accepted, check, cut: answer.finishReason === "length" });
+    const read = readAnswer({
+      text: answer.text,
+      schema: accepted,
+      check,
+      cut: answer.finishReason === "length",
+    });
     if (read.ok) return { value: read.value, answers };
     if (answers > mostCorrections) {
       if (read.fallback !== undefined) return { value: read.fallback, answers };

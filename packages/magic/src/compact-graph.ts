@@ -1,4 +1,10 @@
-import { type GraphContent, type WorkflowEdge, type WorkflowNode, graphFormatVersion, idSchema } from "@workfuse/graph";
+import {
+  type GraphContent,
+  type WorkflowEdge,
+  type WorkflowNode,
+  graphFormatVersion,
+  idSchema,
+} from "@workfuse/graph";
 import { z } from "zod";
 import { placeNodes } from "./place-nodes.ts";
 
@@ -80,7 +86,10 @@ export function graphOf({ compact, before }: { compact: CompactGraph; before: Gr
     };
   });
   const edges = edgesOf({ compact, before });
-  return placeNodes({ graph: { formatVersion: graphFormatVersion, nodes, edges }, known: new Set(known.keys()) });
+  return placeNodes({
+    graph: { formatVersion: graphFormatVersion, nodes, edges },
+    known: new Set(known.keys()),
+  });
 }
 
 /** Edges that were there keep their ids, so that a difference shows only what is new. */

@@ -10,7 +10,9 @@ const schema = z.strictObject({
   steps: z
     .array(z.strictObject({ nodeId: z.string(), text: z.string().describe("What this node does here") }))
     .describe("In the order in which they run"),
-  remarks: z.array(z.string()).describe("What a reader should know: what can fail, what has effects; at most 4"),
+  remarks: z
+    .array(z.string())
+    .describe("What a reader should know: what can fail, what has effects; at most 4"),
 });
 
 export type Explanation = z.output<typeof schema>;

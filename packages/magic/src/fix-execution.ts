@@ -97,7 +97,9 @@ export async function fixExecution({
       quoted({ name: "workflow", text: JSON.stringify(aliases.hide(compactOf(graph))) }),
       ...(types.size === 0
         ? []
-        : [`Data the node could read:\n${describeScope(inferScope({ graph, nodeId, nodeTypes, samples, variables }))}`]),
+        : [
+            `Data the node could read:\n${describeScope(inferScope({ graph, nodeId, nodeTypes, samples, variables }))}`,
+          ]),
       `Credentials:\n${aliases.listing}`,
     ].join("\n\n"),
     schema: askedSchema,

@@ -51,9 +51,13 @@ const askedSchema = z.strictObject({
 });
 
 /** Whether a configuration may stand in a node of this type: the check of Magic Input, of save and of run. */
-export function validateGeneratedConfig({ type, config }: { type: string; config: unknown }): Checked<
-  Readonly<Record<string, unknown>>
-> {
+export function validateGeneratedConfig({
+  type,
+  config,
+}: {
+  type: string;
+  config: unknown;
+}): Checked<Readonly<Record<string, unknown>>> {
   const definition = definitionOf(type);
   if (!definition) return { ok: false, problem: `There is no node type “${type}”.` };
   const parsed = definition.authoredConfig.safeParse(config);
@@ -164,7 +168,11 @@ function problemsWith({
   const { problems } = validateGraph({ graph: changed, nodeTypes });
   const own = problems.filter(
     ({ nodeId, code, severity }) =>
-      nodeId === node.id && severity === "error" && (code.startsWith("node.template") || code.startsWith("node.reference") || code === "node.config_invalid"),
+      nodeId === node.id &&
+      severity === "error" &&
+      (code.startsWith("node.template") ||
+        code.startsWith("node.reference") ||
+        code === "node.config_invalid"),
   );
   const scope = inferScope({ graph: changed, nodeId: node.id, nodeTypes, samples, variables });
   return [...own, ...checkReferences({ graph: changed, nodeId: node.id, scope, nodeTypes })];

@@ -10,7 +10,8 @@ export function missingIn({ nodes }: Pick<GraphContent, "nodes">): readonly Miss
     if (secretArnsIn(config).includes(missingCredential)) {
       return [{ nodeId: id, what: `Choose a credential for “${label}”.` }];
     }
-    const needsKey = type === "ai" && config["secretArn"] === undefined && config["provider"] !== "compatible";
+    const needsKey =
+      type === "ai" && config["secretArn"] === undefined && config["provider"] !== "compatible";
     return needsKey ? [{ nodeId: id, what: `Choose the provider’s API key for “${label}”.` }] : [];
   });
 }

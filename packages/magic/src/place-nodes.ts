@@ -7,7 +7,13 @@ const row = 144;
  * Gives new nodes a place: one column after the last of those that lead to them, below what stands there. Known nodes
  * stay. The canvas arranges it better; this is for whoever takes the graph as it is.
  */
-export function placeNodes({ graph, known }: { graph: GraphContent; known: ReadonlySet<string> }): GraphContent {
+export function placeNodes({
+  graph,
+  known,
+}: {
+  graph: GraphContent;
+  known: ReadonlySet<string>;
+}): GraphContent {
   const sorted = topologicalOrder(graph);
   const order = sorted.ok ? sorted.order : graph.nodes.map(({ id }) => id);
   const nodes = new Map(graph.nodes.map((node) => [node.id, node]));

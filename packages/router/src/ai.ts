@@ -81,7 +81,10 @@ export const aiRouter = router({
     .input(
       z.strictObject({
         executionId: id,
-        changes: z.array(z.strictObject({ nodeId: id, config })).min(1).max(50),
+        changes: z
+          .array(z.strictObject({ nodeId: id, config }))
+          .min(1)
+          .max(50),
       }),
     )
     .mutation(({ ctx: { actor, services }, input }) => services.ai.checkFix({ actor, ...input })),
@@ -99,7 +102,10 @@ export const aiSettingsRouter = router({
         provider,
         model: z.string().trim().min(1, "Name a model.").max(200),
         secretArn: z.string().max(2048).nullable(),
-        baseUrl: z.url({ protocol: /^https?$/ }).max(2000).nullable(),
+        baseUrl: z
+          .url({ protocol: /^https?$/ })
+          .max(2000)
+          .nullable(),
       }),
     )
     .mutation(({ ctx: { actor, services }, input }) => services.aiSettings.set({ actor, ...input })),

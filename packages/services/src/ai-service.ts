@@ -153,7 +153,12 @@ export function createAiService(dependencies: Dependencies) {
         const { promptTokens, completionTokens, cachedTokens } = answer.usage;
         return {
           response: answer.text,
-          usage: { promptTokens, completionTokens, cachedTokens, totalTokens: promptTokens + completionTokens },
+          usage: {
+            promptTokens,
+            completionTokens,
+            cachedTokens,
+            totalTokens: promptTokens + completionTokens,
+          },
           cost: answer.cost,
           latency: clock.now().getTime() - started,
           provider: answer.target.provider,
@@ -181,7 +186,11 @@ export function createAiService(dependencies: Dependencies) {
       );
     },
 
-    async explain({ name, graph, ...asked }: Asked & { name: string; graph: GraphContent }): Promise<Explanation> {
+    async explain({
+      name,
+      graph,
+      ...asked
+    }: Asked & { name: string; graph: GraphContent }): Promise<Explanation> {
       return withModel(asked, (asking) => explainWorkflow({ asking, name, graph }));
     },
 
@@ -192,7 +201,9 @@ export function createAiService(dependencies: Dependencies) {
       if (execution.status !== "failed" || execution.error === null) {
         throw new WorkfuseError({ code: "resource.conflict", message: "This execution has not failed." });
       }
-      const failed = execution.nodeResults.find(({ status, error }) => status === "failure" && error !== null);
+      const failed = execution.nodeResults.find(
+        ({ status, error }) => status === "failure" && error !== null,
+      );
       const { code, message } = failed?.error ?? execution.error;
       const found = await around({ actor, workflowId: execution.workflowId });
       return withModel(asked, (asking) =>

@@ -74,7 +74,13 @@ export function createAiSettingsService({
       return (await settings.list({ workspaceId })).map(present);
     },
 
-    async remove({ actor, provider }: { actor: Actor; provider: ModelProvider }): Promise<readonly AiSetting[]> {
+    async remove({
+      actor,
+      provider,
+    }: {
+      actor: Actor;
+      provider: ModelProvider;
+    }): Promise<readonly AiSetting[]> {
       const { workspaceId } = actor;
       await settings.remove({ workspaceId, provider });
       return (await settings.list({ workspaceId })).map(present);
@@ -96,8 +102,7 @@ export function createAiSettingsService({
       if (!row) throw notConfigured(provider);
       const { secretArn, model, baseUrl } = row;
       if (secretArn !== null && !(await isUsable({ actor, arn: secretArn }))) throw notConfigured(provider);
-      const apiKey =
-        secretArn === null ? undefined : await secrets.resolve({ arn: secretArn, signal });
+      const apiKey = secretArn === null ? undefined : await secrets.resolve({ arn: secretArn, signal });
       return { provider: row.provider, model, apiKey, baseUrl: baseUrl ?? undefined };
     },
   };

@@ -317,10 +317,12 @@ export function createExecutionService(dependencies: Dependencies) {
       configs?: Readonly<Record<string, Readonly<Record<string, unknown>>>> | undefined;
     }): Promise<string> {
       const { execution, graph } = await find({ actor, id });
-      const tried = Object.entries(configs ?? {}).map(([nodeId, config]): [string, Record<string, unknown>] => [
-        nodeId,
-        checked({ node: assertNode({ graph, nodeId }), config }),
-      ]);
+      const tried = Object.entries(configs ?? {}).map(
+        ([nodeId, config]): [string, Record<string, unknown>] => [
+          nodeId,
+          checked({ node: assertNode({ graph, nodeId }), config }),
+        ],
+      );
       const workflow = await workflows.get({ workspaceId: actor.workspaceId, id: execution.workflowId });
       if (!workflow)
         throw new WorkfuseError({ code: "resource.not_found", message: "This workflow does not exist." });

@@ -36,7 +36,9 @@ export function createToolService({
     const rows = await workflows.tools({ workspaceId: actor.workspaceId });
     const found = new Map<string, WorkflowTool & { readonly workflowId: string; readonly version: number }>();
     for (const { id, version, graph } of rows) {
-      const parsed = triggerConfigSchema.safeParse(graph.nodes.find(({ type }) => type === "trigger")?.data.config);
+      const parsed = triggerConfigSchema.safeParse(
+        graph.nodes.find(({ type }) => type === "trigger")?.data.config,
+      );
       const { tool, payloadSchema = {} } = parsed.data ?? {};
       // Of two with one name the older workflow has it.
       if (!tool || found.has(tool.name)) continue;
@@ -81,7 +83,11 @@ export function createToolService({
   return {
     async list({ actor }: { actor: Actor }): Promise<readonly WorkflowTool[]> {
       const found = await offered(actor);
-      return [...found.values()].map(({ name, description, inputSchema }) => ({ name, description, inputSchema }));
+      return [...found.values()].map(({ name, description, inputSchema }) => ({
+        name,
+        description,
+        inputSchema,
+      }));
     },
 
     /** Runs a tool's workflow and waits for what it gives. @throws WorkfuseError `resource.not_found`, `request.invalid` */

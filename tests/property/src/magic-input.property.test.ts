@@ -41,12 +41,15 @@ async function generate({
 
 const provider = fc.constantFrom(...providers);
 const sample = fc.oneof(
-  fc.constantFrom(...Object.values(catalog)).map(({ type, initialConfig }) => ({ type, config: initialConfig })),
+  fc
+    .constantFrom(...Object.values(catalog))
+    .map(({ type, initialConfig }) => ({ type, config: initialConfig })),
   actionNode.map(({ type, data: { config } }) => ({ type, config })),
 );
 /** Configurations that are right, that have something odd in them, and that are anything. */
-const candidate = fc.tuple(sample, fc.jsonValue(), fc.nat(), fc.string({ maxLength: 12 })).chain(
-  ([{ type, config }, odd, pick, name]) => {
+const candidate = fc
+  .tuple(sample, fc.jsonValue(), fc.nat(), fc.string({ maxLength: 12 }))
+  .chain(([{ type, config }, odd, pick, name]) => {
     const keys = Object.keys(config);
     const key = keys[pick % Math.max(1, keys.length)] ?? "field";
     return fc.constantFrom<{ type: string; config: unknown }>(
@@ -56,8 +59,7 @@ const candidate = fc.tuple(sample, fc.jsonValue(), fc.nat(), fc.string({ maxLeng
       { type, config: Object.fromEntries(Object.entries(config).filter(([each]) => each !== key)) },
       { type, config: odd },
     );
-  },
-);
+  });
 
 // Feature: workfuse, Property 5: AI-generated configs are schema-valid
 test("Property 5: AI-generated configs are schema-valid", async () => {
@@ -106,7 +108,11 @@ test("Property 6: Invalid AI responses trigger retries", async () => {
   );
   await fc.assert(
     fc.asyncProperty(provider, fc.array(broken, { maxLength: 6 }), async (at, wrong) => {
-      const { outcome, requests } = await generate({ nodeType: "http", provider: at, answers: [...wrong, good] });
+      const { outcome, requests } = await generate({
+        nodeType: "http",
+        provider: at,
+        answers: [...wrong, good],
+      });
       // The first request and at most three more.
       expect(requests.length).toBe(Math.min(wrong.length, 3) + 1);
       if (wrong.length <= 3) {
