@@ -73,6 +73,12 @@ const credentials = createRoute({
   component: lazyRouteComponent(() => import("./credentials/credentials-page.tsx"), "CredentialsPage"),
 });
 
+const aiSettings = createRoute({
+  getParentRoute: () => shell,
+  path: "/settings/ai",
+  component: lazyRouteComponent(() => import("./settings/ai-settings-page.tsx"), "AiSettingsPage"),
+});
+
 const editor = createRoute({
   getParentRoute: () => signedIn,
   path: "/workflows/$workflowId",
@@ -91,7 +97,7 @@ const execution = createRoute({
 const routeTree = root.addChildren([
   signIn,
   signUp,
-  signedIn.addChildren([shell.addChildren([home, executions, credentials]), editor, execution]),
+  signedIn.addChildren([shell.addChildren([home, executions, credentials, aiSettings]), editor, execution]),
 ]);
 
 export function createAppRouter({ queries }: { queries: QueryClient }) {

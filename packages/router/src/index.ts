@@ -34,3 +34,4 @@ export type AppRouter = typeof appRouter;
 
 export { auditEntry } from "./audit-entry.ts";
 export type { Context, Rule, Services } from "./base.ts";
+export type { Explanation, GeneratedConfig, GeneratedWorkflow, ProposedFix } from "@workfuse/magic";

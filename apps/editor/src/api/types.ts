@@ -36,6 +36,7 @@ export type ExecutionLog = Execution["logs"][number];
 export type Webhook = Output<Api["webhooks"]["get"]>;
 export type WebhookSettings = Webhook["settings"];
 export type Delivery = Output<Api["deliveries"]["list"]>["items"][number];
+export type AiSetting = Output<Api["aiSettings"]["list"]>[number];
 export type Secret = Output<Api["secrets"]["list"]>[number];
 
 /** An error of an execution or of one of its nodes, from the API or the socket. */

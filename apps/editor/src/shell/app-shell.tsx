@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, Outlet } from "@tanstack/react-router";
-import { KeyRound, ListTree, type LucideIcon, Workflow } from "lucide-react";
+import { KeyRound, ListTree, type LucideIcon, Sparkles, Workflow } from "lucide-react";
 import type { ReactNode } from "react";
 import { sessionQuery } from "../api/queries.ts";
 import { Logo } from "./logo.tsx";
@@ -31,6 +31,7 @@ export function AppShell(): ReactNode {
         <NavLink to="/" icon={Workflow} label="Workflows" />
         <NavLink to="/executions" icon={ListTree} label="Executions" />
         <NavLink to="/credentials" icon={KeyRound} label="Credentials" />
+        <NavLink to="/settings/ai" icon={Sparkles} label="AI" />
         <div className="flex-1" />
         <UserMenu />
       </nav>
@@ -50,7 +51,7 @@ function NavLink({
   icon: Icon,
   label,
 }: {
-  to: "/" | "/executions" | "/credentials";
+  to: "/" | "/executions" | "/credentials" | "/settings/ai";
   icon: LucideIcon;
   label: string;
 }): ReactNode {
