@@ -37,7 +37,7 @@ type CompactGraph = z.output<typeof compactGraphSchema>;
 export const compactGraphGuide = `A workflow is JSON: {"nodes": [{"id", "type", "label", "config", "parentId"?, "onError"?, "forEach"?}], "edges": [{"from", "to", "output"?}]}.
 - ids are short and say what the node does (fetch, notify); only letters, digits, _ and -. Labels are for people.
 - Exactly one node of the type trigger; every other node is reached from it. There are no circles: what is to be repeated stands in a loop node, as nodes with the loop's id as parentId. No edge crosses a loop's border; the nodes in it that no edge leads to start each round, and the node after the loop reads nodes.<loop id>.items.
-- "output" names the output that an edge begins at; leave it out for "out". The outputs of a condition are its branches.
+- "output" names the output that an edge begins at; leave it out for "out". The outputs of a condition are its branches; of a wait node with the mode approval: approved, rejected and timeout; with the mode callback: out and timeout.
 - forEach runs one node for each item of a list: {"items": "{{nodes.fetch.body}}"}; it then reads {{item}} and gives {"items": [...]}.
 - onError: fail (the standard), continue, or branch (an edge with "output": "error" then leads on).`;
 

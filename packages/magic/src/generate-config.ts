@@ -10,9 +10,10 @@ import {
 import { definitionOf, nodeTypes } from "@workfuse/nodes/catalog";
 import { z } from "zod";
 import { type Asking, type Checked, askFor } from "./ask-for.ts";
-import { type Credential, createAliases, lacksCredential } from "./credentials.ts";
+import { type Credential, createAliases } from "./credentials.ts";
 import { describeScope } from "./describe-scope.ts";
 import { nodeGuides, quoted, writingGuide } from "./instructions.ts";
+import { isCredentialMissing } from "./missing.ts";
 import { readObject } from "./read-object.ts";
 
 export type ConfigContext = {
@@ -126,7 +127,7 @@ export async function generateConfig({
         config: valid.value,
         confidence: Math.min(1, Math.max(0, confidence)),
         reasoning,
-        missing: lacksCredential(config) ? ["Choose a credential."] : [],
+        missing: isCredentialMissing({ type: nodeType, config: valid.value }) ? ["Choose a credential."] : [],
       };
       if (problems.length === 0) return { ok: true, value: result };
       const messages = problems.map(({ message }) => message);

@@ -6,6 +6,7 @@ import { type Asking, type Checked, askFor } from "./ask-for.ts";
 import { compactGraphGuide, compactGraphSchema, compactOf, graphOf } from "./compact-graph.ts";
 import { type Credential, createAliases } from "./credentials.ts";
 import { nodeGuides, quoted, writingGuide } from "./instructions.ts";
+import { keepTrigger } from "./keep-trigger.ts";
 import { type Missing, missingIn, problemsOf } from "./missing.ts";
 import { readObject } from "./read-object.ts";
 
@@ -122,7 +123,10 @@ export async function generateWorkflow({
       const result = graphOf({ compact: compact.data, before: graph });
       const { errors, warnings } = problemsOf({ graph: result, variables });
       if (errors.length > 0) return { ok: false, problem: errors.join("\n") };
-      return { ok: true, value: { graph: result, summary, warnings } };
+      return {
+        ok: true,
+        value: { graph: keepTrigger({ before: graph, after: result }), summary, warnings },
+      };
     },
   });
   return {

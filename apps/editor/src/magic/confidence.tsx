@@ -4,5 +4,5 @@ import type { ReactNode } from "react";
 export function Confidence({ value }: { value: number }): ReactNode {
   const word = value >= 0.8 ? "Sure" : value >= 0.5 ? "Fairly sure" : "Not sure";
   const tone = value >= 0.8 ? "text-success" : value >= 0.5 ? "text-muted" : "text-running";
-  return <span className={`text-xs font-medium whitespace-nowrap ${tone}`}>{word}</span>;
+  return <span className={`text-xs leading-6 font-medium whitespace-nowrap ${tone}`}>{word}</span>;
 }

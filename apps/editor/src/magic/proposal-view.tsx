@@ -54,7 +54,7 @@ function OpenProposal(): ReactNode {
           return box && <Mark key={id} box={box} mark={mark} />;
         })}
       </ViewportPortal>
-      <Panel position="bottom-center">
+      <Panel position="top-center">
         <section
           aria-label="Proposed change"
           className="flex animate-rise items-center gap-4 rounded-xl border bg-raised py-2 pr-2 pl-4 shadow-lg"
