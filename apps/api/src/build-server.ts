@@ -3,6 +3,7 @@ import type { Context, Services } from "@workfuse/router";
 import { type ReadinessCheck, createServer } from "@workfuse/service";
 import type { FastifyBaseLogger, FastifyInstance } from "fastify";
 import { authRoutes } from "./auth-routes.ts";
+import { mcpRoutes } from "./mcp-routes.ts";
 import type { Idempotency } from "./rest/idempotency.ts";
 import { restRoutes } from "./rest/rest-routes.ts";
 import { sameOrigin } from "./same-origin.ts";
@@ -45,6 +46,7 @@ export async function buildServer({
     await scope.register(sameOrigin, { origins });
     await scope.register(trpcRoutes, { auth, services, audit, takeTurn });
     await scope.register(restRoutes, { auth, services, audit, idempotency, publicUrl });
+    await scope.register(mcpRoutes, { auth, services, audit });
   });
   return app;
 }

@@ -1,3 +1,4 @@
+import { createLanguageModels, createPrices } from "@workfuse/ai";
 import {
   createAccountAuth,
   createAttemptLimits,
@@ -10,6 +11,8 @@ import {
 import { createBus } from "@workfuse/bus";
 import {
   createAdmissionRepository,
+  createAiSettingsRepository,
+  createAnswerRepository,
   createApiKeyRepository,
   createAuditRepository,
   createChildRepository,
@@ -19,6 +22,7 @@ import {
   createIdempotencyRepository,
   createInvitationRepository,
   createMemberRepository,
+  createModelLedger,
   createRateRepository,
   createScheduleRepository,
   createSecretReferenceRepository,
@@ -33,10 +37,13 @@ import {
 } from "@workfuse/db";
 import { createAfterEnd, createDispatcher, createEngineClient, createWaker } from "@workfuse/engine-client";
 import { createFiles, createObjectStore } from "@workfuse/files";
-import { createSecretsClient } from "@workfuse/secrets";
+import { createEgress, parseEgressAllow } from "@workfuse/http";
+import { createSecretResolver, createSecretsClient } from "@workfuse/secrets";
 import { type createLog, systemClock, uuidIds } from "@workfuse/service";
 import {
   createAccountService,
+  createAiService,
+  createAiSettingsService,
   createApiKeyService,
   createAuditService,
   createExecutionService,
@@ -45,6 +52,7 @@ import {
   createScheduleService,
   createSecretService,
   createStatisticsService,
+  createToolService,
   createTransferService,
   createVariableService,
   createVersionService,
@@ -57,6 +65,7 @@ import { createIdempotency } from "./rest/idempotency.ts";
 import type { Environment } from "./env.ts";
 
 const pruneMs = 60 * 60_000;
+const secretTtlMs = 30_000;
 
 /** Makes every adapter of the API and starts it. */
 export async function start({
@@ -147,6 +156,12 @@ export async function start({
     wake,
     afterEnd: createAfterEnd({ places, dispatcher, wake, onChange: bus.publish }),
   });
+  const egress = createEgress({ allow: parseEgressAllow(environment.EGRESS_ALLOW) });
+  const aiSettings = createAiSettingsService({
+    settings: createAiSettingsRepository({ db }),
+    references,
+    secrets: createSecretResolver({ client: store, ttlMs: secretTtlMs }),
+  });
   const objects = await createObjectStore({
     url: environment.FILES_URL,
     accessKeyId: environment.FILES_S3_ACCESS_KEY_ID,
@@ -187,6 +202,25 @@ export async function start({
       apiKeys: createApiKeyService({ keys, clock: systemClock, ids: uuidIds }),
       audit: createAuditService({ events }),
       variables: createVariableService({ variables }),
+      aiSettings,
+      ai: createAiService({
+        settings: aiSettings,
+        models: createLanguageModels({
+          egress,
+          clock: systemClock,
+          prices: createPrices(environment.AI_PRICES),
+        }),
+        ledger: createModelLedger({ pool, monthlyLimit: environment.AI_MONTHLY_BUDGET }),
+        references,
+        variables,
+        executions,
+        clock: systemClock,
+      }),
+      tools: createToolService({
+        workflows: workflowRepository,
+        executions,
+        answers: createAnswerRepository({ pool }),
+      }),
       workflows,
       executions,
       schedules: createScheduleService({ schedules: createScheduleRepository({ pool }), clock: systemClock }),
@@ -225,6 +259,7 @@ export async function start({
       await app.close();
       await bus.close();
       objects.close();
+      await egress.close();
       await database.close();
     },
   };

@@ -1,3 +1,4 @@
+import { modelPricesSetting } from "@workfuse/ai";
 import { accountSettingsSchema } from "@workfuse/auth";
 import { commonEnvironment, parseEnvironment } from "@workfuse/service";
 import { z } from "zod";
@@ -24,6 +25,12 @@ export const environmentSchema = z.object({
   /** For s3://, where they are not those of the AWS SDK's usual places. */
   FILES_S3_ACCESS_KEY_ID: z.string().optional(),
   FILES_S3_SECRET_ACCESS_KEY: z.string().optional(),
+  /** Private addresses that may be called, such as those of language models: CIDRs with ports, separated by commas. */
+  EGRESS_ALLOW: z.string().default(""),
+  /** Dollars that each workspace may spend on language models in a month (UTC), by list prices. None: no limit. */
+  AI_MONTHLY_BUDGET: z.coerce.number().min(0).optional(),
+  /** What models cost where the list of this version is wrong or has none; as the worker's. */
+  AI_PRICES: modelPricesSetting,
   /** Addresses whose X-Forwarded-For is believed: CIDRs or names such as "loopback", separated by commas. */
   TRUSTED_PROXIES: z.string().default("loopback"),
 });

@@ -133,7 +133,12 @@ const audit = createRoute({
   path: "/audit",
   component: lazyRouteComponent(() => import("./settings/audit-page.tsx"), "AuditPage"),
 });
-const settingsTree = settings.addChildren([profile, members, apiKeys, variables, audit]);
+const aiSettings = createRoute({
+  getParentRoute: () => settings,
+  path: "/ai",
+  component: lazyRouteComponent(() => import("./settings/ai-settings-page.tsx"), "AiSettingsPage"),
+});
+const settingsTree = settings.addChildren([profile, members, apiKeys, variables, aiSettings, audit]);
 
 const editor = createRoute({
   getParentRoute: () => signedIn,

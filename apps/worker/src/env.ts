@@ -1,4 +1,4 @@
-import { modelPricesSchema } from "@workfuse/ai";
+import { modelPricesSetting } from "@workfuse/ai";
 import { commonEnvironment, parseEnvironment } from "@workfuse/service";
 import { z } from "zod";
 
@@ -36,18 +36,7 @@ export const environmentSchema = z.object({
    * What models cost where the list of this version is wrong or has none, in dollars for a million tokens, as JSON:
    * [{"provider": "openai", "model": "gpt-6-sol", "input": 2, "cached": 0.2, "output": 10}].
    */
-  AI_PRICES: z
-    .string()
-    .default("[]")
-    .transform((text, context): unknown => {
-      try {
-        return JSON.parse(text) as unknown;
-      } catch {
-        context.addIssue({ code: "custom", message: "This is not JSON." });
-        return z.NEVER;
-      }
-    })
-    .pipe(modelPricesSchema),
+  AI_PRICES: modelPricesSetting,
 });
 export type Environment = z.output<typeof environmentSchema>;
 

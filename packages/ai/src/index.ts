@@ -1,3 +1,3 @@
 export { createLanguageModels } from "./create-language-models.ts";
-export { createPrices, modelPricesSchema } from "./models/prices.ts";
+export { createPrices, modelPricesSetting } from "./models/prices.ts";
 export { createMcpClient } from "./create-mcp-client.ts";

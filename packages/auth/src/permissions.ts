@@ -17,6 +17,9 @@ export const permissions = {
   "secret.write": "editor",
   "variable.read": "viewer",
   "variable.write": "editor",
+  /** To have a language model write and explain, at the workspace's expense. */
+  "ai.use": "editor",
+  "ai.configure": "admin",
   "workspace.read": "viewer",
   "workspace.update": "admin",
   "member.read": "viewer",
@@ -35,6 +38,7 @@ export type Permission = keyof typeof permissions;
 /** For people at a browser alone: a key that leaked must not let its thief stay, come back or bring friends. */
 const peopleOnly: ReadonlySet<Permission> = new Set([
   "workspace.update",
+  "ai.configure",
   "member.write",
   "apiKey.own",
   "apiKey.manage",

@@ -113,3 +113,8 @@ export {
   type VariableRow,
   createVariableRepository,
 } from "./repositories/variable-repository.ts";
+export {
+  type AiSettingRow,
+  type AiSettingsRepository,
+  createAiSettingsRepository,
+} from "./repositories/ai-settings-repository.ts";

@@ -14,6 +14,9 @@ const told = [
   "listening",
   "approved",
   "expiresInDays",
+  "provider",
+  "model",
+  "nodeType",
 ] as const;
 const longest = 300;
 

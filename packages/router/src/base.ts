@@ -9,6 +9,8 @@ import {
 import type { Log } from "@workfuse/ports";
 import type {
   AccountService,
+  AiService,
+  AiSettingsService,
   ApiKeyService,
   AuditService,
   ExecutionService,
@@ -17,6 +19,7 @@ import type {
   ScheduleService,
   SecretService,
   StatisticsService,
+  ToolService,
   TransferService,
   VariableService,
   VersionService,
@@ -45,6 +48,9 @@ export type Services = {
   readonly variables: VariableService;
   readonly versions: VersionService;
   readonly statistics: StatisticsService;
+  readonly ai: AiService;
+  readonly aiSettings: AiSettingsService;
+  readonly tools: ToolService;
 };
 
 /** What each call knows. `translate` turns infrastructure errors into ours; the server provides it. */

@@ -1,3 +1,4 @@
+import { aiRouter, aiSettingsRouter } from "./ai.ts";
 import { apiKeysRouter } from "./api-keys.ts";
 import { auditRouter } from "./audit.ts";
 import { router } from "./base.ts";
@@ -28,6 +29,8 @@ export const appRouter = router({
   variables: variablesRouter,
   audit: auditRouter,
   statistics: statisticsRouter,
+  ai: aiRouter,
+  aiSettings: aiSettingsRouter,
 });
 export type AppRouter = typeof appRouter;
 
@@ -47,3 +50,4 @@ export {
   variableValue,
   workflowFilters,
 } from "./inputs.ts";
+export type { Explanation, GeneratedConfig, GeneratedWorkflow, ProposedFix } from "@workfuse/magic";

@@ -282,11 +282,47 @@ export function createExecutionService(dependencies: Dependencies) {
     },
 
     /**
-     * Runs an execution again on what it recorded, to see what today's newest version makes of it: nothing outside is
-     * touched, nodes with effects give what they gave then. @returns the new execution's id
+     * Runs a published version for a caller outside, with what it gave as the trigger's data. @returns the execution's id
      */
-    async replay({ actor, id }: { actor: Actor; id: string }): Promise<string> {
+    async call({
+      actor,
+      workflowId,
+      version,
+      source,
+      data,
+    }: {
+      actor: Actor;
+      workflowId: string;
+      version: number;
+      source: string;
+      data: unknown;
+    }): Promise<string> {
+      const payload: TriggerPayload = { source, data };
+      return start({ actor, workflowId, version, payload, source, retryOf: null });
+    },
+
+    /**
+     * Runs an execution again on what it recorded, to see what today's newest version makes of it, or its own version with
+     * other configurations: nothing outside is touched, nodes with effects give what they gave then.
+     * @returns the new execution's id
+     */
+    async replay({
+      actor,
+      id,
+      configs,
+    }: {
+      actor: Actor;
+      id: string;
+      /** By node id. With these the execution's own version is run, with them in the place of its own. */
+      configs?: Readonly<Record<string, Readonly<Record<string, unknown>>>> | undefined;
+    }): Promise<string> {
       const { execution, graph } = await find({ actor, id });
+      const tried = Object.entries(configs ?? {}).map(
+        ([nodeId, config]): [string, Record<string, unknown>] => [
+          nodeId,
+          checked({ node: assertNode({ graph, nodeId }), config }),
+        ],
+      );
       const workflow = await workflows.get({ workspaceId: actor.workspaceId, id: execution.workflowId });
       if (!workflow)
         throw new WorkfuseError({ code: "resource.not_found", message: "This workflow does not exist." });
@@ -300,11 +336,16 @@ export function createExecutionService(dependencies: Dependencies) {
       return start({
         actor,
         workflowId: execution.workflowId,
-        version: workflow.version,
+        version: configs === undefined ? workflow.version : execution.version,
         payload: execution.triggerData,
         source: "replay",
         retryOf: id,
-        prepared: { options: { replay: true }, from: id, keep, pinned: {} },
+        prepared: {
+          options: { replay: true, ...(tried.length === 0 ? {} : { configs: Object.fromEntries(tried) }) },
+          from: id,
+          keep,
+          pinned: {},
+        },
       });
     },
 

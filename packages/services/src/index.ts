@@ -20,3 +20,6 @@ export { type Variable, type VariableService, createVariableService } from "./va
 export { type WorkspaceService, createWorkspaceService } from "./workspace-service.ts";
 export { type StatisticsService, createStatisticsService } from "./statistics-service.ts";
 export { type VersionService, createVersionService } from "./version-service.ts";
+export { type AiService, createAiService } from "./ai-service.ts";
+export { type AiSetting, type AiSettingsService, createAiSettingsService } from "./ai-settings-service.ts";
+export { type ToolResult, type ToolService, type WorkflowTool, createToolService } from "./tool-service.ts";

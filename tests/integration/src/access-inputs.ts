@@ -101,5 +101,14 @@ export function inputsFor(things: Things): Readonly<Record<ProcedurePath, unknow
     "variables.delete": { name: things.variable },
     "audit.list": { targetId: workflow },
     "audit.account": {},
+    "ai.generateConfig": { prompt: "Fetch it", nodeType: "http", context: { workflowId: workflow } },
+    "ai.testPrompt": { prompt: "Hello" },
+    "ai.generateWorkflow": { prompt: "Fetch it every day", workflowId: workflow },
+    "ai.explain": { name: "Mine", graph },
+    "ai.fix": { executionId: execution },
+    "ai.checkFix": { executionId: execution, changes: [{ nodeId: "t", config: {} }] },
+    "aiSettings.list": undefined,
+    "aiSettings.set": { provider: "openai", model: "gpt-6-luna", secretArn: things.secret, baseUrl: null },
+    "aiSettings.remove": { provider: "openai" },
   };
 }

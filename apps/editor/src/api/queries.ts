@@ -152,6 +152,11 @@ export function iterationsQuery({ id, nodeId, total }: { id: string; nodeId: str
   });
 }
 
+export const aiSettingsQuery = queryOptions({
+  queryKey: ["aiSettings"],
+  queryFn: ({ signal }) => api.aiSettings.list.query(undefined, { signal }),
+});
+
 export const secretsQuery = queryOptions({
   queryKey: ["secrets"],
   queryFn: ({ signal }) => api.secrets.list.query({}, { signal }),

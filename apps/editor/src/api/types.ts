@@ -40,6 +40,7 @@ export type Member = Output<Api["members"]["list"]>[number];
 export type ApiKey = Output<Api["apiKeys"]["list"]>[number];
 export type Variable = Output<Api["variables"]["list"]>[number];
 export type AuditEvent = Output<Api["audit"]["list"]>["items"][number];
+export type AiSetting = Output<Api["aiSettings"]["list"]>[number];
 export type Secret = Output<Api["secrets"]["list"]>[number];
 
 /** An error of an execution or of one of its nodes, from the API or the socket. */

@@ -5,6 +5,9 @@ import { type ReactNode, useEffect, useState } from "react";
 import { toast } from "sonner";
 import { sessionQuery, workflowQuery } from "../api/queries.ts";
 import type { Workflow } from "../api/types.ts";
+import { LazyMagic } from "../magic/lazy-magic.tsx";
+import { described, magicOpenAtom } from "../magic/magic-atoms.ts";
+import { ProposalView } from "../magic/proposal-view.tsx";
 import { useTitle } from "../shell/use-title.ts";
 import { Canvas } from "./canvas/canvas.tsx";
 import { Commands } from "./commands/lazy-commands.tsx";
@@ -50,6 +53,7 @@ function EditorSession({ workflow }: { workflow: Workflow }): ReactNode {
       draft: draft?.graph,
     });
     created.set(readOnlyAtom, readOnly);
+    created.set(magicOpenAtom, described.isFor(workflow.id));
     if (!readOnly) created.set(pinsAtom, storedPins.read(workflow.id));
     return created;
   });
@@ -81,11 +85,13 @@ function Editor({ workflow }: { workflow: Workflow }): ReactNode {
           <main aria-label="Workflow" className="relative min-h-0 flex-1">
             <Canvas>
               <EmptyCanvas />
+              <ProposalView />
             </Canvas>
             <ProblemsPanel />
           </main>
           <RunPanel />
         </div>
+        <LazyMagic workflowId={workflow.id} />
         <LazyInspector />
       </div>
       <RunAnnouncer />

@@ -10,6 +10,7 @@ import { formatDuration } from "../data/format-time.ts";
 import { TimeAgo } from "../data/time-ago.tsx";
 import type { Run } from "../editor/run/run-state.ts";
 import { StatusBadge } from "../nodes/status.tsx";
+import { FixButton } from "../magic/fix-button.tsx";
 import { useCanEdit } from "../shell/use-can-edit.ts";
 import { RetryButtons } from "./retry-buttons.tsx";
 import { WaitingUntil } from "./waiting-notice.tsx";
@@ -71,6 +72,7 @@ export function ExecutionHeader({ execution, run }: { execution: Execution; run:
             Cancel
           </Button>
         )}
+        {canEdit && run.status === "failed" && <FixButton execution={execution} />}
         {canEdit && isFinal(run.status) && <RetryButtons execution={execution} status={run.status} />}
       </div>
       {error !== null && (

@@ -1,11 +1,12 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { Button, Dialog, Field, Input, Notice, Skeleton, joinClasses } from "@workfuse/ui";
+import { Button, Dialog, Field, Input, Notice, Skeleton, Textarea, joinClasses } from "@workfuse/ui";
 import { type ReactNode, useState } from "react";
 import { api } from "../api/client.ts";
 import { startersQuery, workflowQuery } from "../api/queries.ts";
 import { readError } from "../api/read-error.ts";
 import type { Starter } from "../api/types.ts";
+import { described } from "../magic/magic-atoms.ts";
 import { NodeIcon } from "../nodes/node-icon.tsx";
 
 /** Asks for a name and what to start from, then opens the new workflow. */
@@ -34,10 +35,15 @@ function NewWorkflowForm(): ReactNode {
   const { data: starters } = useQuery(startersQuery);
   const [name, setName] = useState("My workflow");
   const [chosen, setChosen] = useState<string | null>(null);
-  const starter = chosen ?? starters?.find(({ id }) => id !== "empty")?.id ?? "empty";
+  const [sentence, setSentence] = useState("");
+  const isDescribed = sentence.trim() !== "";
+  const starter = isDescribed
+    ? "empty"
+    : (chosen ?? starters?.find(({ id }) => id !== "empty")?.id ?? "empty");
   const create = useMutation({
     mutationFn: () => api.workflows.create.mutate({ name: name.trim(), starter }),
     onSuccess: async (workflow) => {
+      if (isDescribed) described.put({ workflowId: workflow.id, sentence: sentence.trim() });
       queries.setQueryData(workflowQuery(workflow.id).queryKey, workflow);
       void queries.invalidateQueries({ queryKey: ["workflows", "list"] });
       await navigate({ to: "/workflows/$workflowId", params: { workflowId: workflow.id } });
@@ -65,8 +71,24 @@ function NewWorkflowForm(): ReactNode {
           />
         )}
       </Field>
-      <fieldset>
-        <legend className="mb-1.5 text-sm font-medium">Start from</legend>
+      <Field
+        label="Describe what should happen"
+        hint="In a sentence, if you like: it is written for you, and you look at it before you take it."
+      >
+        {(control) => (
+          <Textarea
+            {...control}
+            rows={2}
+            maxLength={10_000}
+            value={sentence}
+            placeholder="When a GitHub issue is opened, summarise it and post to Slack"
+            className="resize-none"
+            onChange={(event) => setSentence(event.target.value)}
+          />
+        )}
+      </Field>
+      <fieldset disabled={isDescribed} className={isDescribed ? "opacity-50" : undefined}>
+        <legend className="mb-1.5 text-sm font-medium">Or start from</legend>
         {starters ? (
           <div className="grid gap-2">
             {starters.map((option) => (

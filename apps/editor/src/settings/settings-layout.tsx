@@ -7,6 +7,7 @@ const pages = [
   { to: "/settings/members", label: "Members" },
   { to: "/settings/api-keys", label: "API keys" },
   { to: "/settings/variables", label: "Variables" },
+  { to: "/settings/ai", label: "AI" },
   { to: "/settings/audit", label: "Audit log" },
 ] as const;
 

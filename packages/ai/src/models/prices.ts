@@ -5,7 +5,7 @@ import type { ListedModel } from "./listed-model.ts";
 
 const price = z.number().min(0);
 /** Prices that an operator sets, as JSON: in place of the list's, or for models that are not on it. */
-export const modelPricesSchema = z.array(
+const modelPricesSchema = z.array(
   z.strictObject({
     provider: z.enum(["openai", "anthropic", "gemini", "compatible"]),
     model: z.string().min(1),
@@ -14,6 +14,20 @@ export const modelPricesSchema = z.array(
     output: price,
   }),
 );
+
+/** The same as the text of an environment variable. */
+export const modelPricesSetting = z
+  .string()
+  .default("[]")
+  .transform((text, context): unknown => {
+    try {
+      return JSON.parse(text) as unknown;
+    } catch {
+      context.addIssue({ code: "custom", message: "This is not JSON." });
+      return z.NEVER;
+    }
+  })
+  .pipe(modelPricesSchema);
 
 const million = 1_000_000;
 

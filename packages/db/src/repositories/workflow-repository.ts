@@ -174,6 +174,26 @@ export function createWorkflowRepository({ db }: { db: Database }) {
         .limit(100);
     },
 
+    /** The published versions of active workflows whose trigger offers them as tools; two hundred at most. */
+    async tools({ workspaceId }: { workspaceId: string }) {
+      const offered = sql`exists (
+        select from json_array_elements(${workflowVersions.graph}->'nodes') node
+        where node->>'type' = 'trigger' and node->'data'->'config'->'tool'->>'name' is not null)`;
+      return db
+        .select({ id: workflows.id, version: workflowVersions.version, graph: workflowVersions.graph })
+        .from(workflows)
+        .innerJoin(
+          workflowVersions,
+          and(
+            eq(workflowVersions.workflowId, workflows.id),
+            eq(workflowVersions.version, workflows.publishedVersion),
+          ),
+        )
+        .where(and(eq(workflows.workspaceId, workspaceId), eq(workflows.isActive, true), offered))
+        .orderBy(workflows.createdAt, workflows.id)
+        .limit(200);
+    },
+
     /**
      * Saves over `baseVersion`. With a graph the version grows by one.
      * @returns false if somebody else has saved since, or there is no such workflow: nothing was written.

@@ -1,3 +1,4 @@
+export { aiSettings } from "./ai-settings.ts";
 export { apiKeys } from "./api-keys.ts";
 export { auditEvents } from "./audit-events.ts";
 export { account, session, user, verification } from "./auth.ts";

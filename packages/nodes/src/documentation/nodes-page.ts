@@ -1,4 +1,4 @@
-import { type AnyNodeDefinition, catalog } from "../catalog.ts";
+import { type AnyNodeDefinition, catalog, definitionOf } from "../catalog.ts";
 import { type DocumentedField, type Property, fieldsOf, kindOf, propertiesOf } from "./schema-words.ts";
 
 const effects = {
@@ -24,6 +24,12 @@ export function nodesPage(): string {
     "",
     ...definitions.flatMap(sectionOf),
   ].join("\n");
+}
+
+/** What is written of one type on the page. Empty for a type that does not exist. */
+export function nodeGuide(type: string): string {
+  const definition = definitionOf(type);
+  return definition ? sectionOf(definition).join("\n") : "";
 }
 
 function sectionOf(definition: AnyNodeDefinition): readonly string[] {

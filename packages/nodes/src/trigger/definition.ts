@@ -59,6 +59,24 @@ const fieldsSchema = z.strictObject({
       "A JSON schema of the payload, if there is one: fields are then checked and suggested by it.",
     control: "json",
   }),
+  tool: z
+    .strictObject({
+      name: z
+        .string()
+        .regex(/^[A-Za-z][A-Za-z0-9_-]{0,63}$/, "1 to 64 letters, digits, _ and -, the first a letter.")
+        .meta({ title: "Name", placeholder: "create_invoice" }),
+      description: z
+        .string()
+        .min(1, "Say what it is for.")
+        .max(2000)
+        .meta({ title: "What it is for", description: "Models decide by this when to use it." }),
+    })
+    .optional()
+    .meta({
+      title: "Offer as a tool",
+      description:
+        "While it is active, MCP clients with an API key of this workspace can call it; the payload schema says what they give.",
+    }),
   timeLimitSeconds: z.int().min(1).max(31_622_400).optional().meta({
     title: "Time limit in seconds",
     description: "An execution that takes longer, waits included, is ended as failed.",
@@ -114,6 +132,7 @@ export const triggerNode = defineNode({
     "watchedWorkflows",
     "samplePayload",
     "payloadSchema",
+    "tool",
     "whenFull",
     "priority",
   ],

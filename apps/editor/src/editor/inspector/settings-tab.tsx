@@ -6,6 +6,7 @@ import { useAtomValue, useSetAtom, useStore } from "jotai";
 import { type ReactNode, useCallback, useMemo } from "react";
 import { executionQuery } from "../../api/queries.ts";
 import { samplesOf } from "../../executions/samples.ts";
+import { MagicField } from "../../magic/magic-field.tsx";
 import { activeExecutionAtom } from "../run/run-atoms.ts";
 import { editAtom, graphAtom, problemsByNodeAtom, readOnlyAtom, variablesAtom } from "../state/atoms.ts";
 import { configureNode } from "../state/graph-edits.ts";
@@ -55,6 +56,7 @@ export function SettingsTab({ node }: { node: WorkflowNode }): ReactNode {
           {message}
         </Notice>
       ))}
+      {!readOnly && <MagicField node={node} />}
       <NodeForm
         node={node}
         context={context}

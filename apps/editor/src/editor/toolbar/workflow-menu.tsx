@@ -2,8 +2,8 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { IconButton, Menu, MenuItem, MenuSeparator } from "@workfuse/ui";
 import { useAtomValue, useSetAtom } from "jotai";
-import { Download, Ellipsis, History, Inbox, Keyboard, ListTree, Trash2 } from "lucide-react";
-import { type ReactNode, useState } from "react";
+import { Download, Ellipsis, History, Inbox, Keyboard, ListTree, Sparkles, Trash2 } from "lucide-react";
+import { type ReactNode, Suspense, lazy, useState } from "react";
 import { api } from "../../api/client.ts";
 import type { Workflow } from "../../api/types.ts";
 import { saveFile } from "../../data/save-file.ts";
@@ -12,6 +12,10 @@ import { readOnlyAtom, shortcutsOpenAtom } from "../state/atoms.ts";
 import { triggerOpenAtom } from "../trigger/trigger-open.ts";
 import { VersionsDialog } from "./versions-dialog.tsx";
 
+const ExplainDialog = lazy(async () => ({
+  default: (await import("../../magic/explain-dialog.tsx")).ExplainDialog,
+}));
+
 /** What is needed now and then. */
 export function WorkflowMenu({ workflow }: { workflow: Workflow }): ReactNode {
   const navigate = useNavigate();
@@ -19,7 +23,7 @@ export function WorkflowMenu({ workflow }: { workflow: Workflow }): ReactNode {
   const readOnly = useAtomValue(readOnlyAtom);
   const openShortcuts = useSetAtom(shortcutsOpenAtom);
   const openTrigger = useSetAtom(triggerOpenAtom);
-  const [dialog, setDialog] = useState<"versions" | "delete" | null>(null);
+  const [dialog, setDialog] = useState<"versions" | "delete" | "explain" | null>(null);
   const exportIt = useMutation({
     mutationFn: async () =>
       saveFile({
@@ -48,6 +52,11 @@ export function WorkflowMenu({ workflow }: { workflow: Workflow }): ReactNode {
         <MenuItem icon={<History aria-hidden className="size-4" />} onSelect={() => setDialog("versions")}>
           Version history
         </MenuItem>
+        {!readOnly && (
+          <MenuItem icon={<Sparkles aria-hidden className="size-4" />} onSelect={() => setDialog("explain")}>
+            Explain this workflow
+          </MenuItem>
+        )}
         <MenuItem icon={<Download aria-hidden className="size-4" />} onSelect={() => exportIt.mutate()}>
           Export as JSON
         </MenuItem>
@@ -71,6 +80,11 @@ export function WorkflowMenu({ workflow }: { workflow: Workflow }): ReactNode {
           </>
         )}
       </Menu>
+      {dialog === "explain" && (
+        <Suspense fallback={null}>
+          <ExplainDialog onClose={() => setDialog(null)} />
+        </Suspense>
+      )}
       <VersionsDialog workflow={workflow} open={dialog === "versions"} onOpenChange={() => setDialog(null)} />
       <DeleteWorkflowDialog
         workflow={dialog === "delete" ? workflow : null}
