@@ -36,15 +36,27 @@ export function createRedactorFor({ secrets, log }: { secrets: SecretResolver; l
   };
 }
 
-/** A credential, and what is secret inside it: of a database's or mail server's URL, the password by itself. */
+// Shorter parts are not looked for: they stand in too many innocent places.
+const shortestPart = 6;
+
+/**
+ * A credential, and what is secret inside it: of a database's or mail server's URL the password by itself, and of
+ * "user:password" as well. A service that takes them apart may tell of one without the other.
+ */
 function partsOf(value: string): readonly string[] {
-  if (!URL.canParse(value)) return [value];
-  const { password } = new URL(value);
-  if (password === "") return [value];
+  const password = passwordIn(value);
+  if (password === undefined || password.length < shortestPart) return [value];
   try {
     return [value, password, decodeURIComponent(password)];
   } catch {
     // A percent sign that encodes nothing: the password is used as it stands.
     return [value, password];
   }
+}
+
+function passwordIn(value: string): string | undefined {
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(value))
+    return URL.canParse(value) ? new URL(value).password : undefined;
+  const colon = value.indexOf(":");
+  return colon < 0 ? undefined : value.slice(colon + 1);
 }

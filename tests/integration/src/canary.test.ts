@@ -41,7 +41,11 @@ type Kind = keyof typeof canaries;
 const echo = createHttpServer((request, response) => {
   const given = `${request.headers.authorization ?? ""}${String(request.headers["x-api-key"] ?? "")}`;
   const basic = /^Basic (.*)$/.exec(given)?.[1];
-  const value = basic === undefined ? given.replace("Bearer ", "") : Buffer.from(basic, "base64").toString();
+  // Of basic authentication the password alone: a service takes it apart, and may tell it so.
+  const value =
+    basic === undefined
+      ? given.replace("Bearer ", "")
+      : Buffer.from(basic, "base64").toString().replace("user:", "");
   seenOutside.push(value);
   response.statusCode = request.url?.startsWith("/fail") === true ? 500 : 200;
   response.setHeader("content-type", "application/json");
@@ -202,7 +206,7 @@ test("ACCEPTANCE 48: no table, log, frame, export, answer or engine state holds 
     type: "set",
     config: {
       fields: [
-        { name: "copy", type: "text", value: "{{nodes.call.body.given}} {{nodes.call.headers.[x-echo]}}" },
+        { path: "copy", type: "text", value: "{{nodes.call.body.given}} {{nodes.call.headers.[x-echo]}}" },
       ],
     },
   });
