@@ -50,6 +50,20 @@ test("so is the password of a user with a password, when a service tells of it a
   expect(redact("ada, or correct-horse?")).toBe("ada, or [REDACTED]?");
 });
 
+test("so is each value of a set of headers", async () => {
+  const redact = await createRedactorFor({
+    secrets: holding('{"x-one":"first-value","x-two":"second-value"}'),
+    log,
+  })({
+    plan: uses,
+    signal,
+  });
+  expect(redact({ one: "first-value", two: ["second-value"] })).toEqual({
+    one: "[REDACTED]",
+    two: ["[REDACTED]"],
+  });
+});
+
 test("a password with a stray percent sign is taken out as it stands", async () => {
   const redact = await createRedactorFor({ secrets: holding("smtp://a:100%pure-x@mail.example.com"), log })({
     plan: uses,

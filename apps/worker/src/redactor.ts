@@ -3,6 +3,7 @@ import { type ExecutionPlan, secretArnsIn } from "@workfuse/graph";
 import { isWorkfuseError } from "@workfuse/errors";
 import type { Log, Secret, SecretResolver } from "@workfuse/ports";
 import { createRedactor } from "@workfuse/secrets";
+import { z } from "zod";
 
 function keepAll<T>(value: T): T {
   return value;
@@ -44,6 +45,8 @@ const shortestPart = 6;
  * "user:password" as well. A service that takes them apart may tell of one without the other.
  */
 function partsOf(value: string): readonly string[] {
+  const set = textsIn(value);
+  if (set) return [value, ...set.filter((text) => text.length >= shortestPart)];
   const password = passwordIn(value);
   if (password === undefined || password.length < shortestPart) return [value];
   try {
@@ -51,6 +54,18 @@ function partsOf(value: string): readonly string[] {
   } catch {
     // A percent sign that encodes nothing: the password is used as it stands.
     return [value, password];
+  }
+}
+
+const textSet = z.record(z.string(), z.string());
+
+/** The values of a set of headers. */
+function textsIn(value: string): readonly string[] | undefined {
+  if (!value.startsWith("{")) return undefined;
+  try {
+    return Object.values(textSet.parse(JSON.parse(value)));
+  } catch {
+    return undefined;
   }
 }
 

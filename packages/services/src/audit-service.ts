@@ -73,6 +73,6 @@ export function createAuditService({ events }: { events: AuditRepository }) {
 
 export type AuditService = ReturnType<typeof createAuditService>;
 
-function present({ at, workspaceId: _, ...row }: AuditEventRow): AuditEvent {
+function present({ at, workspaceId: _workspaceId, ...row }: AuditEventRow): AuditEvent {
   return { ...row, at: at.toISOString() };
 }

@@ -88,14 +88,12 @@ test("a token that was made up, changed, revoked or has expired is refused by ev
   const separator = user.cookie.indexOf("=");
   const [cookieName, value] = [user.cookie.slice(0, separator), user.cookie.slice(separator + 1)];
   const procedures = ["session.me", "workflows.list", "secrets.list", "apiKeys.list", "variables.list"];
-  const ascii = fc.string({ unit: fc.constantFrom(..."abcXYZ0129._-%"), maxLength: 100 });
+  const ascii = fc.string({ unit: fc.constantFrom(..."abcXYZ0129._-%".split("")), maxLength: 100 });
   const changed = fc
-    .record({ at: fc.nat({ max: value.length - 1 }), letter: fc.constantFrom(..."aZ5-_.") })
+    .record({ at: fc.nat({ max: value.length - 1 }), letter: fc.constantFrom(..."aZ5-_.".split("")) })
     .map(({ at, letter }) => `${value.slice(0, at)}${letter}${value.slice(at + 1)}`)
     // The last letter of a base64 text holds bits that mean nothing, and its padding is written as %3D.
-    .filter(
-      (text) => decodeURIComponent2(text) !== decodeURIComponent2(value) && !sameSignature(text, value),
-    );
+    .filter((text) => decoded(text) !== decoded(value) && !sameSignature(text, value));
   await fc.assert(
     fc.asyncProperty(
       fc.oneof(
@@ -139,7 +137,7 @@ test("a token that was made up, changed, revoked or has expired is refused by ev
   for (const path of procedures) expect((await call({ path, cookie: other.cookie })).status).toBe(401);
 });
 
-function decodeURIComponent2(text: string): string | undefined {
+function decoded(text: string): string | undefined {
   try {
     return decodeURIComponent(text);
   } catch {
@@ -150,10 +148,10 @@ function decodeURIComponent2(text: string): string | undefined {
 /** Whether two cookies carry the same token and the same signature's bytes. */
 function sameSignature(one: string, other: string): boolean {
   const parts = (text: string) => {
-    const decoded = decodeURIComponent2(text) ?? "";
-    const dot = decoded.lastIndexOf(".");
-    const bytes = Buffer.from(decoded.slice(dot + 1), "base64");
-    return `${decoded.slice(0, dot)} ${createHash("sha256").update(bytes).digest("hex")}`;
+    const cookie = decoded(text) ?? "";
+    const dot = cookie.lastIndexOf(".");
+    const bytes = Buffer.from(cookie.slice(dot + 1), "base64");
+    return `${cookie.slice(0, dot)} ${createHash("sha256").update(bytes).digest("hex")}`;
   };
   return parts(one) === parts(other);
 }
