@@ -42,6 +42,28 @@ test("so is the password inside a URL, as written and as meant", async () => {
   expect(redact("for p@ssw0rd-x and p%40ssw0rd-x")).toBe("for [REDACTED] and [REDACTED]");
 });
 
+test("so is the password of a user with a password, when a service tells of it alone", async () => {
+  const redact = await createRedactorFor({ secrets: holding("ada:correct-horse"), log })({
+    plan: uses,
+    signal,
+  });
+  expect(redact("ada, or correct-horse?")).toBe("ada, or [REDACTED]?");
+});
+
+test("so is each value of a set of headers", async () => {
+  const redact = await createRedactorFor({
+    secrets: holding('{"x-one":"first-value","x-two":"second-value"}'),
+    log,
+  })({
+    plan: uses,
+    signal,
+  });
+  expect(redact({ one: "first-value", two: ["second-value"] })).toEqual({
+    one: "[REDACTED]",
+    two: ["[REDACTED]"],
+  });
+});
+
 test("a password with a stray percent sign is taken out as it stands", async () => {
   const redact = await createRedactorFor({ secrets: holding("smtp://a:100%pure-x@mail.example.com"), log })({
     plan: uses,

@@ -3,6 +3,7 @@ import { type ExecutionPlan, secretArnsIn } from "@workfuse/graph";
 import { isWorkfuseError } from "@workfuse/errors";
 import type { Log, Secret, SecretResolver } from "@workfuse/ports";
 import { createRedactor } from "@workfuse/secrets";
+import { z } from "zod";
 
 function keepAll<T>(value: T): T {
   return value;
@@ -36,15 +37,41 @@ export function createRedactorFor({ secrets, log }: { secrets: SecretResolver; l
   };
 }
 
-/** A credential, and what is secret inside it: of a database's or mail server's URL, the password by itself. */
+// Shorter parts are not looked for: they stand in too many innocent places.
+const shortestPart = 6;
+
+/**
+ * A credential, and what is secret inside it: of a database's or mail server's URL the password by itself, and of
+ * "user:password" as well. A service that takes them apart may tell of one without the other.
+ */
 function partsOf(value: string): readonly string[] {
-  if (!URL.canParse(value)) return [value];
-  const { password } = new URL(value);
-  if (password === "") return [value];
+  const set = textsIn(value);
+  if (set) return [value, ...set.filter((text) => text.length >= shortestPart)];
+  const password = passwordIn(value);
+  if (password === undefined || password.length < shortestPart) return [value];
   try {
     return [value, password, decodeURIComponent(password)];
   } catch {
     // A percent sign that encodes nothing: the password is used as it stands.
     return [value, password];
   }
+}
+
+const textSet = z.record(z.string(), z.string());
+
+/** The values of a set of headers. */
+function textsIn(value: string): readonly string[] | undefined {
+  if (!value.startsWith("{")) return undefined;
+  try {
+    return Object.values(textSet.parse(JSON.parse(value)));
+  } catch {
+    return undefined;
+  }
+}
+
+function passwordIn(value: string): string | undefined {
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(value))
+    return URL.canParse(value) ? new URL(value).password : undefined;
+  const colon = value.indexOf(":");
+  return colon < 0 ? undefined : value.slice(colon + 1);
 }

@@ -1,5 +1,5 @@
 // What could move the cursor or colour the terminal.
-const control = /[\u0000-\u001F\u007F-\u009F]/g;
+const control = /\p{Cc}/gu;
 
 /** Text of others, made harmless for a terminal. */
 export function plain(text: string): string {

@@ -704,7 +704,6 @@ export interface paths {
         trace?: never;
     };
 }
-export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         AuditEvent: {
@@ -745,6 +744,8 @@ export interface components {
             id: string;
             name: string;
             rotatedAt: string | null;
+            /** @description What kind of credential it is; text: any. */
+            type: string;
             /** @description The only workflow that may use it; null: every one. */
             workflowId: string | null;
         };
@@ -1098,12 +1099,23 @@ export interface components {
         };
         SecretsCreateRequest: {
             description?: string | undefined;
+            fields?: {
+                [key: string]: unknown;
+            } | undefined;
             name: string;
-            value: string;
+            /**
+             * @default text
+             * @enum {string}
+             */
+            type?: ("text" | "bearer" | "basic" | "apiKey" | "headers" | "ai" | "postgres" | "smtp") | undefined;
+            value?: string | undefined;
             workflowId?: string | undefined;
         };
         SecretsRotateRequest: {
-            value: string;
+            fields?: {
+                [key: string]: unknown;
+            } | undefined;
+            value?: string | undefined;
         };
         SecretsUsedByAnswer: components["schemas"]["Reference"][];
         StartedExecution: {
@@ -1141,6 +1153,8 @@ export interface components {
             id: string;
             name: string;
             rotatedAt: string | null;
+            /** @description What kind of credential it is; text: any. */
+            type: string;
             warning: string | null;
             /** @description The only workflow that may use it; null: every one. */
             workflowId: string | null;
@@ -1494,7 +1508,6 @@ export interface components {
     headers: never;
     pathItems: never;
 }
-export type $defs = Record<string, never>;
 export interface operations {
     auditExport: {
         parameters: {

@@ -71,3 +71,4 @@ export {
   triggerPayloadSchema,
 } from "./trigger/definition.ts";
 export { type WebhookSettings, webhookSettingsSchema } from "./trigger/webhook-settings.ts";
+export { type CredentialType, credentialTypeNames, credentialTypes } from "./credentials/credential-types.ts";

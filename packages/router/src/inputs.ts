@@ -1,3 +1,4 @@
+import { credentialTypeNames } from "@workfuse/nodes/catalog";
 import { z } from "zod";
 
 export const idInput = z.strictObject({ id: z.string().min(1).max(64) });
@@ -64,7 +65,11 @@ export const days = z.int().min(1).max(365).default(30);
 
 export const arnInput = z.strictObject({ arn: z.string().min(1).max(2048) });
 // The limit of AWS Secrets Manager.
-export const secretValue = z.string().min(1, "A value is needed.").max(65_536);
+const secretValue = z.string().min(1, "A value is needed.").max(65_536);
+const secretFields = z.record(z.string().max(100), z.unknown());
+/** What a credential is given: its value, or the fields of its type. */
+export const secretGiven = { value: secretValue.optional(), fields: secretFields.optional() };
+export const secretType = z.enum(credentialTypeNames).default("text");
 export const secretName = z.string().trim().min(1, "A name is needed.").max(200);
 
 /** What a template can read after `env.` without brackets. */

@@ -1,13 +1,14 @@
 import { z } from "zod";
 import { procedure, router } from "./base.ts";
-import { arnInput, secretName, secretValue } from "./inputs.ts";
+import { arnInput, secretGiven, secretName, secretType } from "./inputs.ts";
 
 export const secretsRouter = router({
   create: procedure("secret.write")
     .input(
       z.strictObject({
         name: secretName,
-        value: secretValue,
+        type: secretType,
+        ...secretGiven,
         description: z.string().max(2000).optional(),
         workflowId: z.string().min(1).max(64).optional(),
       }),
@@ -23,7 +24,7 @@ export const secretsRouter = router({
     .mutation(({ ctx: { actor, services }, input }) => services.secrets.delete({ actor, ...input })),
 
   rotate: procedure("secret.write")
-    .input(arnInput.extend({ value: secretValue }))
+    .input(arnInput.extend(secretGiven))
     .mutation(({ ctx: { actor, services }, input }) => services.secrets.rotate({ actor, ...input })),
 
   usedBy: procedure("secret.read")

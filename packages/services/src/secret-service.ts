@@ -1,12 +1,16 @@
 import type { SecretReferenceRepository, SecretReferenceRow, WorkflowRepository } from "@workfuse/db";
 import { WorkfuseError } from "@workfuse/errors";
 import type { Clock, Ids } from "@workfuse/ports";
+import type { CredentialType } from "@workfuse/nodes/catalog";
 import type { Actor } from "./actor.ts";
+import { type GivenValue, credentialValue } from "./credential-value.ts";
 
 /** A credential as clients see it: never its value. */
 export type SecretReference = {
   readonly id: string;
   readonly name: string;
+  /** What kind of credential it is; `text`: any. */
+  readonly type: string;
   readonly arn: string;
   readonly description: string | null;
   readonly workflowId: string | null;
@@ -67,16 +71,18 @@ export function createSecretService({
     async create({
       actor,
       name,
-      value,
       description,
       workflowId,
+      type = "text",
+      ...given
     }: {
       actor: Actor;
       name: string;
-      value: string;
+      type?: CredentialType | undefined;
       description?: string | undefined;
       workflowId?: string | undefined;
-    }): Promise<SecretReference & { readonly warning: string | null }> {
+    } & GivenValue): Promise<SecretReference & { readonly warning: string | null }> {
+      const value = credentialValue({ type, ...given });
       const { workspaceId, userId } = actor;
       if (workflowId !== undefined && !(await workflows.get({ workspaceId, id: workflowId }))) {
         throw new WorkfuseError({ code: "resource.not_found", message: "This workflow does not exist." });
@@ -93,6 +99,7 @@ export function createSecretService({
         workspaceId,
         workflowId: workflowId ?? null,
         name,
+        type,
         arn,
         description: description ?? null,
         createdBy: userId,
@@ -104,13 +111,13 @@ export function createSecretService({
     async rotate({
       actor,
       arn,
-      value,
+      ...given
     }: {
       actor: Actor;
       arn: string;
-      value: string;
-    }): Promise<SecretReference & { readonly warning: string | null }> {
+    } & GivenValue): Promise<SecretReference & { readonly warning: string | null }> {
       const row = await find({ actor, arn });
+      const value = credentialValue({ type: row.type, ...given });
       const signal = AbortSignal.timeout(storeLimitMs);
       const { tooShortToRedact } = await store.rotateSecret({ arn, newValue: value, signal });
       const rotatedAt = clock.now();
@@ -183,10 +190,11 @@ export function createSecretService({
 export type SecretService = ReturnType<typeof createSecretService>;
 
 function present(row: SecretReferenceRow): SecretReference {
-  const { id, name, arn, description, workflowId, createdAt, rotatedAt } = row;
+  const { id, name, type, arn, description, workflowId, createdAt, rotatedAt } = row;
   return {
     id,
     name,
+    type,
     arn,
     description,
     workflowId,

@@ -34,6 +34,7 @@ const canaries = {
   aiFailing: `canary-ai-failing-${randomBytes(9).toString("base64url")}`,
   webhook: `canary-webhook-${randomBytes(9).toString("base64url")}`,
   rotated: canary("rotated"),
+  headers: canary("headers"),
 };
 type Kind = keyof typeof canaries;
 
@@ -41,7 +42,11 @@ type Kind = keyof typeof canaries;
 const echo = createHttpServer((request, response) => {
   const given = `${request.headers.authorization ?? ""}${String(request.headers["x-api-key"] ?? "")}`;
   const basic = /^Basic (.*)$/.exec(given)?.[1];
-  const value = basic === undefined ? given.replace("Bearer ", "") : Buffer.from(basic, "base64").toString();
+  // Of basic authentication the password alone: a service takes it apart, and may tell it so.
+  const value =
+    basic === undefined
+      ? given.replace("Bearer ", "")
+      : Buffer.from(basic, "base64").toString().replace("user:", "");
   seenOutside.push(value);
   response.statusCode = request.url?.startsWith("/fail") === true ? 500 : 200;
   response.setHeader("content-type", "application/json");
@@ -178,7 +183,14 @@ test("ACCEPTANCE 48: no table, log, frame, export, answer or engine state holds 
     smtp: `smtp://user:${canaries.smtp}@127.0.0.1:${mailPort}?tls=off`,
   };
   for (const kind of Object.keys(canaries) as Kind[]) {
-    const created = await user.api.secrets.create.mutate({ name: kind, value: stored[kind] });
+    const given =
+      kind === "headers"
+        ? ({
+            type: "headers",
+            fields: { headers: { "x-api-key": canaries.headers, "x-plain": "no secret" } },
+          } as const)
+        : { value: stored[kind] };
+    const created = await user.api.secrets.create.mutate({ name: kind, ...given });
     answers.push(JSON.stringify(created));
     arns[kind] = created.arn;
   }
@@ -202,7 +214,7 @@ test("ACCEPTANCE 48: no table, log, frame, export, answer or engine state holds 
     type: "set",
     config: {
       fields: [
-        { name: "copy", type: "text", value: "{{nodes.call.body.given}} {{nodes.call.headers.[x-echo]}}" },
+        { path: "copy", type: "text", value: "{{nodes.call.body.given}} {{nodes.call.headers.[x-echo]}}" },
       ],
     },
   });
@@ -211,6 +223,7 @@ test("ACCEPTANCE 48: no table, log, frame, export, answer or engine state holds 
     ["basic", "basic"],
     ["apiKey", "apiKey"],
     ["rotated", "bearer"],
+    ["headers", "headers"],
   ] as const) {
     const done = await run({ name: `Echo ${kind}`, nodes: [http({ id: "call", kind, type }), code, set] });
     expect(done.status, kind).toBe("completed");
@@ -261,7 +274,7 @@ test("ACCEPTANCE 48: no table, log, frame, export, answer or engine state holds 
   expect((await run({ name: "Sign", nodes: [sign] })).status).toBe("completed");
 
   provider.script((request) => {
-    const key = String(request.headers.authorization ?? "").replace("Bearer ", "");
+    const key = (request.headers.authorization ?? "").replace("Bearer ", "");
     seenOutside.push(key);
     return key === canaries.aiFailing
       ? { kind: "error", status: 401, message: `The key ${key} is wrong.` }
@@ -323,6 +336,7 @@ test("ACCEPTANCE 48: no table, log, frame, export, answer or engine state holds 
     "ai",
     "aiFailing",
     "rotated",
+    "headers",
   ] as const) {
     expect(seenOutside, kind).toContain(used[kind]);
   }

@@ -343,8 +343,11 @@ describe("export and import", () => {
       folder: "Europe/Leads",
       isActive: false,
     });
-    const { auth } = copy.graph.nodes[1]?.data.config as { auth: { secretArn: string } };
-    expect(auth.secretArn).not.toBe(own.arn);
+    const [, call] = copy.graph.nodes;
+    expect(call?.data.config).toMatchObject({
+      auth: { secretArn: expect.stringMatching(/^arn:/) as unknown },
+    });
+    expect(JSON.stringify(copy.graph)).not.toContain(own.arn);
     // The copy lives on without the original, and runs with the same value.
     await client.DELETE("/workflows/{id}", { params: { path: { id } } });
     const run = must(
@@ -353,6 +356,36 @@ describe("export and import", () => {
     expect((await ended(run.executionId)).status).toBe("completed");
     expect(authorizations.at(-1)).toBe("Bearer own-value-77");
   });
+});
+
+test("a credential is made of its type's fields, and a mistake in them is told without the value", async () => {
+  const fields = { user: "ada", password: "field-canary-1" };
+  const made = must(await client.POST("/credentials", { body: { name: "Basic", type: "basic", fields } }));
+  expect(made).toMatchObject({ type: "basic", rotatedAt: null });
+  const auth = { type: "basic", secretArn: made.arn };
+  const { id } = await create(chain([node({ id: "call", type: "http", config: { url: peerUrl, auth } })]));
+  const run = async () => {
+    const started = must(
+      await client.POST("/workflows/{id}/executions", { params: { path: { id } }, body: {} }),
+    );
+    await ended(started.executionId);
+    return Buffer.from(authorizations.at(-1)?.replace("Basic ", "") ?? "", "base64").toString();
+  };
+  expect(await run()).toBe("ada:field-canary-1");
+  await client.POST("/credentials/{id}/rotate", {
+    params: { path: { id: made.id } },
+    body: { fields: { ...fields, password: "field-canary-2" } },
+  });
+  await vi.waitFor(async () => {
+    expect(await run()).toBe("ada:field-canary-2");
+  }, 30_000);
+  const wrong = { user: "a:b", password: "field-canary-3" };
+  const refused = await refusalOf(
+    client.POST("/credentials", { body: { name: "Wrong", type: "basic", fields: wrong } }),
+  );
+  expect(refused).toMatchObject({ status: 422, code: "secret.invalid_value" });
+  expect(refused.message).toContain("user");
+  expect(JSON.stringify(refused.details)).not.toContain("field-canary-3");
 });
 
 test("workflows are found by name, description, tag, folder and the labels of their nodes", async () => {

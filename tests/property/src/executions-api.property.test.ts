@@ -148,7 +148,14 @@ test("ACCEPTANCE 3: the same delivery id starts one execution, also in five copi
 
 // Feature: workfuse, Property 42: Execution filters return correct results
 test("a filtered list holds all that matches and nothing else, page by page", async () => {
-  const all: { id: string; status: string; workflowId: string; createdAt: string }[] = [];
+  const all: {
+    id: string;
+    status: string;
+    workflowId: string;
+    createdAt: string;
+    source: string;
+    error: { message: string } | null;
+  }[] = [];
   for (let cursor: string | null | undefined; cursor !== null;) {
     const page = await user.api.executions.list.query({ limit: 100, ...(cursor ? { cursor } : {}) });
     all.push(...page.items);
@@ -156,6 +163,12 @@ test("a filtered list holds all that matches and nothing else, page by page", as
   }
   expect(all.length).toBeGreaterThan(200);
   const times = all.map(({ createdAt }) => createdAt).toSorted();
+  const texts = all.flatMap(({ error }) =>
+    error ? [error.message.slice(2, 9), error.message.toUpperCase()] : [],
+  );
+  const sources = fc.uniqueArray(fc.constantFrom("webhook", "manual", "retry", "replay", "schedule"), {
+    minLength: 1,
+  });
   const statuses = fc.uniqueArray(fc.constantFrom("pending", "running", "completed", "failed", "cancelled"), {
     minLength: 1,
   });
@@ -164,6 +177,8 @@ test("a filtered list holds all that matches and nothing else, page by page", as
       fc.record(
         {
           status: statuses,
+          source: sources,
+          error: fc.constantFrom("%", "no such text", ...new Set(texts)),
           workflowId: fc.constantFrom(...new Set(all.map((one) => one.workflowId))),
           from: fc.constantFrom(...times),
           to: fc.constantFrom(...times),
@@ -181,10 +196,12 @@ test("a filtered list holds all that matches and nothing else, page by page", as
           found.push(...page.items.map(({ id }) => id));
           cursor = page.nextCursor;
         }
-        const { status, workflowId: wanted, from, to } = filters;
+        const { status, workflowId: wanted, from, to, source, error: text } = filters;
         const expected = all.filter(
           (one) =>
             (status === undefined || status.includes(one.status as "completed")) &&
+            (source === undefined || source.includes(one.source as "manual")) &&
+            (text === undefined || one.error?.message.toLowerCase().includes(text.toLowerCase()) === true) &&
             (wanted === undefined || one.workflowId === wanted) &&
             (from === undefined || one.createdAt >= from) &&
             (to === undefined || one.createdAt <= to),

@@ -13,8 +13,8 @@ const count = z.int().min(0);
 answers.add(graphContentSchema, { id: "Graph" });
 requests.add(graphContentSchema, { id: "GraphInput" });
 
-export const problemModel = z
-  .object({
+answers.add(
+  z.object({
     type: text.meta({ description: "about:blank: the code says what kind of problem it is." }),
     title: text,
     status: z.int(),
@@ -26,8 +26,9 @@ export const problemModel = z
     retryable: z.boolean().meta({ description: "Whether the same request may succeed later." }),
     timestamp: moment,
     requestId: text,
-  })
-  .register(answers, { id: "Problem" });
+  }),
+  { id: "Problem" },
+);
 
 /** A page of a list, as a schema of its own name. */
 export function pageOf<T extends z.ZodType>({ name, item }: { name: string; item: T }) {
@@ -234,6 +235,7 @@ export const executionModel = z
 const credentialFields = {
   id: text,
   name: text,
+  type: text.meta({ description: "What kind of credential it is; text: any." }),
   arn: text.meta({ description: "What workflows refer to it by. The value is never shown." }),
   description: text.nullable(),
   workflowId: text.nullable().meta({ description: "The only workflow that may use it; null: every one." }),

@@ -22,7 +22,7 @@ function schemasOf({
     uri: (name) => `#/components/schemas/${name}`,
   });
   return Object.fromEntries(
-    Object.entries(schemas).map(([name, { $schema: _, $id: __, ...schema }]) => [name, schema]),
+    Object.entries(schemas).map(([name, { $schema: _dialect, $id: _address, ...schema }]) => [name, schema]),
   );
 }
 
@@ -100,7 +100,7 @@ function operation(route: Route): object {
     },
   };
   return {
-    operationId: id.replaceAll(/\.(\w)/g, (_, letter: string) => letter.toUpperCase()),
+    operationId: id.replaceAll(/\.(\w)/g, (_dot, letter: string) => letter.toUpperCase()),
     summary,
     tags: [tag],
     "x-workfuse-permission": permission,
@@ -151,7 +151,7 @@ export function openApiDocument({ routes, publicUrl }: { routes: readonly Route[
 
 /** The JSON schema of exported workflows. */
 export function workflowSchema({ publicUrl }: { publicUrl: string }): object {
-  const { $schema: _, ...schema } = z.toJSONSchema(workflowExportSchema, { io: "input" });
+  const { $schema: _dialect, ...schema } = z.toJSONSchema(workflowExportSchema, { io: "input" });
   return {
     $schema: draft,
     $id: `${publicUrl}/api/v1/schemas/workflow.json`,

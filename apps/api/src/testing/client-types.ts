@@ -14,10 +14,13 @@ export async function clientTypes(): Promise<string> {
     defaultNonNullable: false,
     transformProperty: orUndefined,
   });
-  return `${head}${astToString(types).replaceAll(optionalParameter, orUndefinedText)}`;
+  const text = astToString(types).replaceAll(optionalParameter, orUndefinedText).replaceAll(unused, "");
+  return `${head}${text}`;
 }
 
 // The generator's hook is asked for properties of schemas; parameters are lines of their own.
+// The document has no such things.
+const unused = /^export type (?:webhooks|\$defs) = Record<string, never>;\n/gm;
 const optionalParameter = /^( +(?:"[^"]+"|\w+)\?: )([^{};]+);$/gm;
 
 function orUndefinedText(line: string, start: string, type: string): string {

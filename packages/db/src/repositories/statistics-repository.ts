@@ -37,30 +37,26 @@ const none: ExecutionCounts = {
   p95Ms: null,
 };
 
+type Scope = { readonly workspaceId: string; readonly workflowId?: string | undefined; readonly from: Date };
+
+function within({ workspaceId, workflowId, from }: Scope) {
+  return and(
+    eq(executions.workspaceId, workspaceId),
+    workflowId === undefined ? undefined : eq(executions.workflowId, workflowId),
+    gte(executions.createdAt, from),
+  );
+}
+
 /** How executions went. */
 export function createStatisticsRepository({ db }: { db: Database }) {
-  const within = ({
-    workspaceId,
-    workflowId,
-    from,
-  }: {
-    workspaceId: string;
-    workflowId?: string | undefined;
-    from: Date;
-  }) =>
-    and(
-      eq(executions.workspaceId, workspaceId),
-      workflowId === undefined ? undefined : eq(executions.workflowId, workflowId),
-      gte(executions.createdAt, from),
-    );
   return {
-    async summary(scope: Parameters<typeof within>[0]): Promise<ExecutionCounts> {
+    async summary(scope: Scope): Promise<ExecutionCounts> {
       const rows = await db.select(counts).from(executions).where(within(scope));
       return rows[0] ?? none;
     },
 
     /** For each day in UTC on which something ran, the oldest first. */
-    async days(scope: Parameters<typeof within>[0]) {
+    async days(scope: Scope) {
       const day = sql<string>`to_char(${executions.createdAt} at time zone 'UTC', 'YYYY-MM-DD')`;
       const { total, completed, failed } = counts;
       return db

@@ -70,9 +70,14 @@ export const httpNode = defineNode({
           }),
         auth: z
           .strictObject({
-            type: z.enum(["bearer", "basic", "apiKey"]).meta({
+            type: z.enum(["bearer", "basic", "apiKey", "headers"]).meta({
               title: "Kind",
-              options: { bearer: "Bearer token", basic: "User and password", apiKey: "API key" },
+              options: {
+                bearer: "Bearer token",
+                basic: "User and password",
+                apiKey: "API key",
+                headers: "Set of headers",
+              },
             }),
             secretArn: secretField({ title: "Credential" }),
             headerName: z

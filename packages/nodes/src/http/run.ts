@@ -1,7 +1,7 @@
 import { WorkfuseError } from "@workfuse/errors";
 import { retryAfterMs } from "@workfuse/http";
 import type { EgressResponse } from "@workfuse/ports";
-import type { z } from "zod";
+import { z } from "zod";
 import type { NodeRun, NodeRunInput } from "../node-run.ts";
 import type { httpNode } from "./definition.ts";
 import { type PageRequest, collectPages } from "./pages.ts";
@@ -83,27 +83,45 @@ async function headersFor({
   for (const [name, value] of Object.entries(config.headers ?? {})) headers[name.toLowerCase()] = value;
   if (config.auth) {
     const secret = await ports.secrets.resolve({ arn: config.auth.secretArn, signal });
-    const [name, value] = authHeader({ auth: config.auth, value: secret.reveal() });
-    headers[name] = value;
+    for (const [name, value] of authHeaders({ auth: config.auth, value: secret.reveal() }))
+      headers[name] = value;
   }
   return headers;
 }
 
-function authHeader({
+function authHeaders({
   auth,
   value,
 }: {
   auth: NonNullable<HttpConfig["auth"]>;
   value: string;
-}): [name: string, value: string] {
+}): readonly (readonly [name: string, value: string])[] {
   switch (auth.type) {
     case "bearer":
-      return ["authorization", `Bearer ${value}`];
+      return [["authorization", `Bearer ${value}`]];
     case "basic":
       // The stored value is "user:password" (RFC 7617).
-      return ["authorization", `Basic ${Buffer.from(value, "utf8").toString("base64")}`];
+      return [["authorization", `Basic ${Buffer.from(value, "utf8").toString("base64")}`]];
     case "apiKey":
-      return [(auth.headerName ?? "x-api-key").toLowerCase(), value];
+      return [[(auth.headerName ?? "x-api-key").toLowerCase(), value]];
+    case "headers":
+      return headerSet(value);
+  }
+}
+
+const headerSetSchema = z.record(z.string(), z.string());
+
+/** @throws WorkfuseError `secret.invalid_value`, without the value */
+function headerSet(value: string): readonly (readonly [name: string, value: string])[] {
+  try {
+    const set = headerSetSchema.parse(JSON.parse(value));
+    return Object.entries(set).map(([name, one]) => [name.toLowerCase(), one]);
+  } catch {
+    // No cause: a parser's message may quote what it could not read.
+    throw new WorkfuseError({
+      code: "secret.invalid_value",
+      message: "The credential is not a set of headers. Make one of that kind.",
+    });
   }
 }
 

@@ -1,4 +1,4 @@
-import { secretName, secretValue } from "@workfuse/router";
+import { secretGiven, secretName, secretType } from "@workfuse/router";
 import { z } from "zod";
 import { listPage } from "../list-page.ts";
 import { credentialModel, deleted, pageOf, reference, storedCredential } from "../models.ts";
@@ -30,7 +30,8 @@ export const credentialRoutes: readonly Route[] = [
     permission: "secret.write",
     body: z.strictObject({
       name: secretName,
-      value: secretValue,
+      type: secretType,
+      ...secretGiven,
       description: z.string().max(2000).optional(),
       workflowId,
     }),
@@ -47,7 +48,7 @@ export const credentialRoutes: readonly Route[] = [
     tag,
     permission: "secret.write",
     parameters: id,
-    body: z.strictObject({ value: secretValue }),
+    body: z.strictObject(secretGiven),
     example: { value: "the value that takes its place" },
     answer: storedCredential,
     async run({ services, actor, parameters, body }) {
