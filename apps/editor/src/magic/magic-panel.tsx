@@ -73,7 +73,7 @@ export function MagicPanel({ workflowId }: { workflowId: string }): ReactNode {
       </div>
       <div className="border-t p-3">
         <AskForm
-          autoFocus
+          takesFocus
           label="What should happen?"
           placeholder={turns.length === 0 ? "When … then …" : "And then …, or answer a question"}
           button="Propose"
