@@ -5,7 +5,8 @@ import { type ReactNode, useEffect } from "react";
 import { selectedNodeAtom } from "../editor/state/atoms.ts";
 import { AiProblem } from "./ai-problem.tsx";
 import { AskForm } from "./ask-form.tsx";
-import { type Turn, described, magicOpenAtom } from "./magic-atoms.ts";
+import { described } from "./described.ts";
+import { type Turn, magicOpenAtom } from "./magic-atoms.ts";
 import { useDescribe } from "./use-describe.ts";
 
 const ideas = [
