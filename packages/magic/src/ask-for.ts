@@ -4,7 +4,7 @@ import { z } from "zod";
 import { parseModelJson } from "./parse-json.ts";
 
 /** Further requests for an answer that is not what was asked for. */
-export const mostCorrections = 3;
+const mostCorrections = 3;
 
 export type Checked<T> =
   | { readonly ok: true; readonly value: T }

@@ -40,8 +40,6 @@ export function createAliases(credentials: readonly Credential[]) {
   };
 }
 
-export type Aliases = ReturnType<typeof createAliases>;
-
 export function lacksCredential(value: unknown): boolean {
   return secretArnsIn(value).includes(missingCredential);
 }

@@ -128,7 +128,7 @@ export async function fixExecution({
 }
 
 /** The graph with other configurations. */
-export function withChanges({
+function withChanges({
   graph,
   changes,
 }: {

@@ -52,7 +52,7 @@ const askedSchema = z.strictObject({
 });
 
 /** Whether a configuration may stand in a node of this type: the check of Magic Input, of save and of run. */
-export function validateGeneratedConfig({
+function validateGeneratedConfig({
   type,
   config,
 }: {

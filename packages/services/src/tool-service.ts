@@ -125,8 +125,7 @@ function assertInput({
 }): void {
   let schema: z.ZodType;
   try {
-    // The type is that of a JSON schema of any draft; what is none is refused by the parse itself.
-    schema = z.fromJSONSchema(inputSchema as Parameters<typeof z.fromJSONSchema>[0]);
+    schema = z.fromJSONSchema(inputSchema);
   } catch (cause) {
     throw new WorkfuseError({
       code: "config.invalid",

@@ -78,7 +78,7 @@ export function workflowProblems({
       ),
   );
   return [
-    ...(there === source ? [] : [`it starts by ${String(there)}, not ${source}`]),
+    ...(there === source ? [] : [`it starts by ${JSON.stringify(there)}, not ${source}`]),
     ...missing.map((type) => `a node of the type ${type} is missing`),
     ...unread.map(([type, pattern]) => `no ${type} node matches ${String(pattern)}`),
   ];

@@ -6,7 +6,7 @@ import { api } from "../api/client.ts";
 import { startersQuery, workflowQuery } from "../api/queries.ts";
 import { readError } from "../api/read-error.ts";
 import type { Starter } from "../api/types.ts";
-import { described } from "../magic/magic-atoms.ts";
+import { described } from "../magic/described.ts";
 import { NodeIcon } from "../nodes/node-icon.tsx";
 
 /** Asks for a name and what to start from, then opens the new workflow. */

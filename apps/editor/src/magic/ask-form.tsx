@@ -1,6 +1,6 @@
 import { Button, Textarea } from "@workfuse/ui";
 import { Sparkles } from "lucide-react";
-import { type ReactNode, useId, useState } from "react";
+import { type ReactNode, useEffect, useId, useRef, useState } from "react";
 
 /** A sentence and a button. Enter sends, Shift and Enter begins a line. */
 export function AskForm({
@@ -8,17 +8,22 @@ export function AskForm({
   placeholder,
   button,
   busy,
-  autoFocus = false,
+  takesFocus = false,
   onAsk,
 }: {
   label: string;
   placeholder: string;
   button: string;
   busy: boolean;
-  autoFocus?: boolean;
+  /** Where the person has just asked for this form. */
+  takesFocus?: boolean;
   onAsk: (sentence: string) => void;
 }): ReactNode {
   const id = useId();
+  const field = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => {
+    if (takesFocus) field.current?.focus();
+  }, [takesFocus]);
   const [sentence, setSentence] = useState("");
   const ask = (): void => {
     const trimmed = sentence.trim();
@@ -41,8 +46,7 @@ export function AskForm({
         id={id}
         rows={3}
         maxLength={10_000}
-        // Opened by the person, to write.
-        autoFocus={autoFocus}
+        ref={field}
         value={sentence}
         placeholder={placeholder}
         className="resize-none"

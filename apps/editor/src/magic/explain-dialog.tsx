@@ -6,6 +6,7 @@ import { type ReactNode, useState } from "react";
 import { api } from "../api/client.ts";
 import { graphAtom, selectedNodeAtom, workflowAtom } from "../editor/state/atoms.ts";
 import { AiProblem } from "./ai-problem.tsx";
+import { askedOnce } from "./asked-once.ts";
 
 /** What the workflow does, in plain words; each step leads to its node. */
 export function ExplainDialog({ onClose }: { onClose: () => void }): ReactNode {
@@ -27,8 +28,7 @@ function Explanation({ onClose }: { onClose: () => void }): ReactNode {
   const explanation = useQuery({
     queryKey: ["explanation", graph],
     queryFn: ({ signal }) => api.ai.explain.mutate({ name, graph }, { signal }),
-    retry: false,
-    staleTime: Number.POSITIVE_INFINITY,
+    ...askedOnce,
   });
   if (explanation.isError) return <AiProblem error={explanation.error} />;
   if (!explanation.data) {

@@ -10,6 +10,7 @@ import { executionQuery, workflowQuery } from "../api/queries.ts";
 import { readError } from "../api/read-error.ts";
 import type { Execution } from "../api/types.ts";
 import { AiProblem } from "./ai-problem.tsx";
+import { askedOnce } from "./asked-once.ts";
 import { ConfigDiff } from "./config-diff.tsx";
 import { Confidence } from "./confidence.tsx";
 import { applyFix, isChangedSince } from "./apply-fix.ts";
@@ -22,8 +23,7 @@ export function FixDialog({ execution, onClose }: { execution: Execution; onClos
   const fix = useQuery({
     queryKey: ["fix", id],
     queryFn: ({ signal }) => api.ai.fix.mutate({ executionId: id }, { signal }),
-    retry: false,
-    staleTime: Number.POSITIVE_INFINITY,
+    ...askedOnce,
   });
   const changes = fix.data?.changes ?? [];
   const check = useQuery({
@@ -34,8 +34,7 @@ export function FixDialog({ execution, onClose }: { execution: Execution; onClos
         changes: changes.map(({ nodeId, after }) => ({ nodeId, config: { ...after } })),
       }),
     enabled: changes.length > 0,
-    retry: false,
-    staleTime: Number.POSITIVE_INFINITY,
+    ...askedOnce,
   });
   const apply = useMutation({
     mutationFn: () => applyFix({ workflowId, changes }),

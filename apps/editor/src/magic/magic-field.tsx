@@ -65,7 +65,7 @@ export function MagicField({ node }: { node: WorkflowNode }): ReactNode {
         </Button>
       </div>
       <AskForm
-        autoFocus
+        takesFocus
         label="What should this node do?"
         placeholder={`For example: ${examples[node.type] ?? "use the name from the trigger"}`}
         button="Write it"

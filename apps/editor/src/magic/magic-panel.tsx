@@ -5,7 +5,8 @@ import { type ReactNode, useEffect } from "react";
 import { selectedNodeAtom } from "../editor/state/atoms.ts";
 import { AiProblem } from "./ai-problem.tsx";
 import { AskForm } from "./ask-form.tsx";
-import { type Turn, described, magicOpenAtom } from "./magic-atoms.ts";
+import { described } from "./described.ts";
+import { type Turn, magicOpenAtom } from "./magic-atoms.ts";
 import { useDescribe } from "./use-describe.ts";
 
 const ideas = [
@@ -73,7 +74,7 @@ export function MagicPanel({ workflowId }: { workflowId: string }): ReactNode {
       </div>
       <div className="border-t p-3">
         <AskForm
-          autoFocus
+          takesFocus
           label="What should happen?"
           placeholder={turns.length === 0 ? "When … then …" : "And then …, or answer a question"}
           button="Propose"

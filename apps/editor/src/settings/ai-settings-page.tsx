@@ -158,7 +158,9 @@ function SettingForm({
             />
             <datalist id={list}>
               {suggestions.map((name) => (
-                <option key={name} value={name} />
+                <option key={name} value={name}>
+                  {name}
+                </option>
               ))}
             </datalist>
           </>

@@ -17,7 +17,7 @@ export function createAiSettingsRepository({ db }: { db: Database }) {
 
     /** Sets up a provider, new or not, and makes it the default. */
     async put(row: Omit<AiSettingRow, "updatedAt" | "isDefault">): Promise<void> {
-      const { workspaceId, provider, ...rest } = row;
+      const { workspaceId, provider: _provider, ...rest } = row;
       await db.transaction(async (transaction) => {
         await transaction
           .update(aiSettings)
