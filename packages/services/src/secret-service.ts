@@ -107,7 +107,10 @@ export function createSecretService({
       return { ...present(row), warning: tooShortToRedact ? shortWarning : null };
     },
 
-    /** A new value under the same reference: workflows use it from their next resolving on, without being touched. */
+    /**
+     * A new value under the same reference: workflows that use it are not touched. Workers that have used the old one
+     * lately go on with it for half a minute.
+     */
     async rotate({
       actor,
       arn,

@@ -371,14 +371,12 @@ test("a credential is made of its type's fields, and a mistake in them is told w
     await ended(started.executionId);
     return Buffer.from(authorizations.at(-1)?.replace("Basic ", "") ?? "", "base64").toString();
   };
-  expect(await run()).toBe("ada:field-canary-1");
+  // Before the first use: a worker that has used a value goes on with it for half a minute.
   await client.POST("/credentials/{id}/rotate", {
     params: { path: { id: made.id } },
     body: { fields: { ...fields, password: "field-canary-2" } },
   });
-  await vi.waitFor(async () => {
-    expect(await run()).toBe("ada:field-canary-2");
-  }, 30_000);
+  expect(await run()).toBe("ada:field-canary-2");
   const wrong = { user: "a:b", password: "field-canary-3" };
   const refused = await refusalOf(
     client.POST("/credentials", { body: { name: "Wrong", type: "basic", fields: wrong } }),
