@@ -64,6 +64,10 @@ export const workflowsRouter = router({
     .input(idInput)
     .query(({ ctx: { actor, services }, input }) => services.workflows.versions({ actor, ...input })),
 
+  version: procedure("workflow.read")
+    .input(idInput.extend({ version: z.int().positive() }))
+    .query(({ ctx: { actor, services }, input }) => services.workflows.version({ actor, ...input })),
+
   restore: procedure("workflow.write")
     .input(idInput.extend({ version: z.int().positive() }))
     .mutation(({ ctx: { actor, services }, input }) => services.workflows.restore({ actor, ...input })),

@@ -279,6 +279,16 @@ export function createWorkflowService(dependencies: Dependencies) {
       return rows.map(({ createdAt, ...row }) => ({ ...row, createdAt: createdAt.toISOString() }));
     },
 
+    /** One saved version with its graph. */
+    async version({ actor, id, version }: { actor: Actor; id: string; version: number }) {
+      await find({ actor, id });
+      const found = await workflows.getVersion({ workflowId: id, version });
+      if (!found)
+        throw new WorkfuseError({ code: "resource.not_found", message: "This version does not exist." });
+      const { graph, message, createdAt } = found;
+      return { version, graph, message, createdAt: createdAt.toISOString() };
+    },
+
     /** Makes an older version's graph the newest version. */
     async restore({ actor, id, version }: { actor: Actor; id: string; version: number }): Promise<Workflow> {
       const current = await find({ actor, id });

@@ -73,7 +73,7 @@ test("an output is read as a tree, table, JSON and schema, searched, and its val
   await page.getByRole("menuitem", { name: "Copy path" }).waitFor();
   await page.keyboard.press("Enter");
   await page.getByRole("menu").waitFor({ state: "detached" });
-  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(
+  expect(await page.evaluate<string>("navigator.clipboard.readText()")).toBe(
     "trigger.data.orders[0].customer.name",
   );
   await value.focus();

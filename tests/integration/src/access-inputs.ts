@@ -47,6 +47,7 @@ export function inputsFor(things: Things): Readonly<Record<ProcedurePath, unknow
     "workflows.publish": { id: workflow },
     "workflows.delete": { id: workflow },
     "workflows.versions": { id: workflow },
+    "workflows.version": { id: workflow, version: 1 },
     "workflows.restore": { id: workflow, version: 1 },
     "workflows.export": { id: workflow },
     "workflows.import": { data: {} },
