@@ -115,3 +115,22 @@ test("who saves after somebody else sees what differs before choosing", async ()
   expect(complaints.filter((text) => !text.includes("409"))).toEqual([]);
   await page.close();
 });
+
+test("the timeline of an execution shows when each node ran, and opens its result by keyboard", async () => {
+  const { page, complaints } = await newTab(person);
+  const workflowId = await openWorkflow({ page, name: "Timeline", nodes, edges });
+  const id = await callApi<string>({ page, procedure: "executions.trigger", input: { workflowId } });
+  await page.goto(`${stack.url}/executions/${id}`);
+  await page.getByRole("status", { name: "Execution status" }).getByText("Completed").waitFor();
+  await page.getByRole("button", { name: "Timeline", exact: true }).focus();
+  await page.keyboard.press("Enter");
+  const timeline = page.getByRole("list", { name: "Timeline" });
+  expect(await timeline.getByRole("button").count()).toBe(3);
+  await timeline.getByRole("button", { name: /^greet.*Succeeded, began after/ }).focus();
+  await page.keyboard.press("Enter");
+  await page.getByRole("region", { name: "Output" }).getByText('"Hello"').waitFor();
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.filter(({ impact }) => impact === "serious" || impact === "critical")).toEqual([]);
+  expect(complaints).toEqual([]);
+  await page.close();
+});
