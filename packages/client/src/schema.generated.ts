@@ -1246,6 +1246,12 @@ export interface components {
                     limitSeconds?: number | undefined;
                     /** @constant */
                     mode: "wait";
+                } | {
+                    /** @default 120 */
+                    limitSeconds?: number | undefined;
+                    /** @constant */
+                    mode: "stream";
+                    nodeId: string;
                 }) | undefined;
                 /**
                  * @default {

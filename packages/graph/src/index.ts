@@ -15,6 +15,7 @@ export { type FreeIds, createFreeIds } from "./free-ids.ts";
 export { type Grouped, groupIntoLoop } from "./group-into-loop.ts";
 export { type InferredScope, inferScope } from "./infer-scope.ts";
 export { typeOfJsonSchema, typeOfSchema } from "./schema-type.ts";
+export { shownPath } from "./shown-path.ts";
 export { type TypeAt, typeAt } from "./type-at.ts";
 export { type Added, type Clip, copyNodes, duplicateNodes, parseClip, pasteNodes } from "./copy-nodes.ts";
 export { type GraphDiff, type NodeMove, applyDiff, diffGraphs, invertDiff, isEmptyDiff } from "./diff.ts";

@@ -3,7 +3,7 @@ import { Dialog as Primitive } from "radix-ui";
 import type { ReactNode } from "react";
 import { joinClasses } from "./join-classes.ts";
 
-const widths = { sm: "max-w-105", md: "max-w-135", lg: "max-w-180" } as const;
+const widths = { sm: "max-w-105", md: "max-w-135", lg: "max-w-180", xl: "max-w-320" } as const;
 
 /** A modal dialog; Escape and a click outside close it. */
 export function Dialog({

@@ -63,6 +63,15 @@ export function versionsQuery(id: string) {
   });
 }
 
+/** One saved version with its graph, which never changes. */
+export function versionQuery({ id, version }: { id: string; version: number }) {
+  return queryOptions({
+    queryKey: ["workflows", "version", id, version],
+    queryFn: ({ signal }) => api.workflows.version.query({ id, version }, { signal }),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
 export type ExecutionFilter = {
   readonly workflowId?: string | undefined;
   readonly status?: readonly ExecutionStatus[] | undefined;

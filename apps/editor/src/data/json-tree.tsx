@@ -3,7 +3,8 @@ import { ChevronRight } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { FileCard } from "./file-card.tsx";
 import { fileReferenceIn } from "./file-reference.ts";
-import { isRecord } from "./is-record.ts";
+import { type JsonPath, entriesOf } from "./find-in-json.ts";
+import { ValueRow } from "./value-row.tsx";
 
 /** How many entries of a list or object are drawn at first, and added with each “more”. */
 const pageSize = 100;
@@ -11,13 +12,14 @@ const pageSize = 100;
 /** A JSON value as a tree that opens level by level. Data is always shown as text. */
 export function JsonTree({
   value,
-  name,
-  depth = 0,
+  path = [],
 }: {
   value: unknown;
-  name?: string | undefined;
-  depth?: number;
+  /** Where it stands in the whole. */
+  path?: JsonPath;
 }): ReactNode {
+  const depth = path.length;
+  const name = path.at(-1);
   const [open, setOpen] = useState(depth < 2);
   const [limit, setLimit] = useState(pageSize);
   const file = fileReferenceIn(value);
@@ -29,7 +31,7 @@ export function JsonTree({
         {entriesOf(value)
           ?.filter(([key]) => !Object.hasOwn(file, key))
           .map(([key, inner]) => (
-            <JsonTree key={key} name={key} value={inner} depth={depth + 1} />
+            <JsonTree key={key} value={inner} path={[...path, key]} />
           ))}
       </div>
     );
@@ -37,33 +39,35 @@ export function JsonTree({
   const entries = entriesOf(value);
   if (entries === undefined || entries.length === 0) {
     return (
-      <div className="flex gap-1.5 pl-4.5 wrap-anywhere">
+      <ValueRow path={path} value={value} className="flex gap-1.5 pl-4.5 wrap-anywhere">
         <KeyName name={name} />
         <Scalar value={value} />
-      </div>
+      </ValueRow>
     );
   }
   const isList = Array.isArray(value);
   const summary = isList ? `[${entries.length}]` : `{${entries.length}}`;
   return (
     <div>
-      <button
-        type="button"
-        aria-expanded={open}
-        onClick={() => setOpen(!open)}
-        className="flex w-full items-center gap-1 rounded-sm text-left hover:bg-hover"
-      >
-        <ChevronRight
-          aria-hidden
-          className={joinClasses("size-3.5 shrink-0 text-faint transition-transform", open && "rotate-90")}
-        />
-        <KeyName name={name} />
-        <span className="text-faint">{summary}</span>
-      </button>
+      <ValueRow path={path} value={value}>
+        <button
+          type="button"
+          aria-expanded={open}
+          onClick={() => setOpen(!open)}
+          className="flex w-full items-center gap-1 rounded-sm text-left"
+        >
+          <ChevronRight
+            aria-hidden
+            className={joinClasses("size-3.5 shrink-0 text-faint transition-transform", open && "rotate-90")}
+          />
+          <KeyName name={name} />
+          <span className="text-faint">{summary}</span>
+        </button>
+      </ValueRow>
       {open && (
         <div className="ml-1.75 border-l pl-1.5">
           {entries.slice(0, limit).map(([key, inner]) => (
-            <JsonTree key={key} name={key} value={inner} depth={depth + 1} />
+            <JsonTree key={key} value={inner} path={[...path, key]} />
           ))}
           {entries.length > limit && (
             <button
@@ -80,16 +84,11 @@ export function JsonTree({
   );
 }
 
-function entriesOf(value: unknown): readonly (readonly [string, unknown])[] | undefined {
-  if (Array.isArray(value)) return value.map((inner: unknown, index) => [String(index), inner]);
-  return isRecord(value) ? Object.entries(value) : undefined;
-}
-
 function KeyName({ name }: { name: string | undefined }): ReactNode {
   return name === undefined ? null : <span className="shrink-0 text-muted">{name}:</span>;
 }
 
-function Scalar({ value }: { value: unknown }): ReactNode {
+export function Scalar({ value }: { value: unknown }): ReactNode {
   if (typeof value === "string")
     return <span className="whitespace-pre-wrap text-success">{`"${value}"`}</span>;
   if (typeof value === "number") return <span className="text-node-network">{value}</span>;

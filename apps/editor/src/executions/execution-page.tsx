@@ -15,6 +15,7 @@ import { openWorkflowAtom, readOnlyAtom, selectedNodeAtom } from "../editor/stat
 import { useTitle } from "../shell/use-title.ts";
 import { ExecutionHeader } from "./execution-header.tsx";
 import { ExecutionLogs } from "./execution-logs.tsx";
+import { ExecutionTimeline } from "./execution-timeline.tsx";
 import { ResultPanel } from "./result-panel.tsx";
 import { useOpenExecution } from "./use-open-execution.ts";
 
@@ -64,19 +65,52 @@ function ExecutionView({ execution, after }: { execution: Execution; after: numb
           aria-label="Results"
           className="flex w-110 shrink-0 flex-col border-l bg-surface max-lg:h-1/2 max-lg:w-full max-lg:border-t max-lg:border-l-0"
         >
-          <NodeRunList
-            run={run}
-            graph={execution.graph}
-            shown={shown}
-            onShow={select}
-            className="max-h-60 shrink-0 overflow-y-auto border-b p-1.5"
-          />
+          <RanNodes execution={execution} run={run} shown={shown} onShow={select} />
           <section aria-label="Result" className="min-h-0 flex-1 overflow-y-auto -outline-offset-2">
             <ShownResult execution={execution} run={run} nodeId={shown} />
           </section>
         </aside>
       </div>
       <ShortcutsDialog />
+    </div>
+  );
+}
+
+/** What ran, as a list or along the time. */
+function RanNodes({
+  execution,
+  run,
+  shown,
+  onShow,
+}: {
+  execution: Execution;
+  run: Run;
+  shown: string | undefined;
+  onShow: (nodeId: string) => void;
+}): ReactNode {
+  const [inTime, setInTime] = useState(false);
+  return (
+    <div className="flex max-h-70 shrink-0 flex-col border-b">
+      <div role="group" aria-label="How the nodes are shown" className="flex gap-1 px-3 pt-2">
+        {[false, true].map((each) => (
+          <button
+            key={String(each)}
+            type="button"
+            aria-pressed={inTime === each}
+            onClick={() => setInTime(each)}
+            className="h-6 rounded-md px-1.5 text-xs text-muted hover:bg-hover hover:text-ink aria-pressed:bg-accent-soft aria-pressed:text-accent"
+          >
+            {each ? "Timeline" : "Nodes"}
+          </button>
+        ))}
+      </div>
+      <div className="min-h-0 overflow-y-auto p-1.5">
+        {inTime ? (
+          <ExecutionTimeline execution={execution} shown={shown} onShow={onShow} />
+        ) : (
+          <NodeRunList run={run} graph={execution.graph} shown={shown} onShow={onShow} />
+        )}
+      </div>
     </div>
   );
 }

@@ -2,9 +2,11 @@ import { Notice } from "@workfuse/ui";
 import type { ReactNode } from "react";
 import type { NodeResult } from "../api/types.ts";
 import { formatDuration } from "../data/format-time.ts";
+import type { JsonPath } from "../data/find-in-json.ts";
 import { JsonView } from "../data/json-view.tsx";
 import { StatusBadge } from "../nodes/status.tsx";
 import { shownIteration } from "./iteration-path.ts";
+import { LargeValue } from "./large-value.tsx";
 import { WaitingNotice } from "./waiting-notice.tsx";
 import { waitingOf } from "./waiting.ts";
 
@@ -12,14 +14,19 @@ import { waitingOf } from "./waiting.ts";
 export function NodeResultView({
   result,
   executionId,
+  root,
   aside,
 }: {
   result: NodeResult;
   executionId: string;
+  /** How templates name its output. */
+  root?: JsonPath | undefined;
   /** At the right of its head: what can be done with it. */
   aside?: ReactNode;
 }): ReactNode {
   const { nodeId, path, status, duration, attempt, error, output, input, handle } = result;
+  const { largeInput, largeOutput } = result;
+  const place = { id: executionId, nodeId, path };
   const waiting = waitingOf(result);
   return (
     <div className="flex flex-col gap-4 p-4">
@@ -51,9 +58,13 @@ export function NodeResultView({
       ) : (
         <>
           {waiting === undefined && output !== undefined && output !== null && (
-            <JsonView title="Output" value={output} />
+            <JsonView title="Output" value={output} root={root} />
+          )}
+          {largeOutput !== null && (
+            <LargeValue title="Output" place={place} part="output" root={root} {...largeOutput} />
           )}
           {input !== undefined && input !== null && <JsonView title="Input" value={input} />}
+          {largeInput !== null && <LargeValue title="Input" place={place} part="input" {...largeInput} />}
         </>
       )}
     </div>

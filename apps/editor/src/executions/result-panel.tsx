@@ -47,6 +47,7 @@ export function ResultPanel({
   const writing = isOpen && path === undefined ? texts?.get(nodeId) : undefined;
   const iterations = state?.iterations ?? latest?.iterations ?? null;
   const isOver = isFinal(run.status);
+  const type = execution?.graph.nodes.find(({ id }) => id === nodeId)?.type;
   return (
     <>
       {iterations !== null && (
@@ -63,11 +64,11 @@ export function ResultPanel({
       {result ? (
         <NodeResultView
           result={result}
+          key={`${at}/${result.path}`}
           executionId={executionId}
+          root={type === "trigger" ? ["trigger"] : ["nodes", nodeId]}
           aside={
-            isOver &&
-            canEdit &&
-            execution?.graph.nodes.some(({ id, type }) => id === nodeId && type !== "trigger") ? (
+            isOver && canEdit && type !== undefined && type !== "trigger" ? (
               <Button
                 size="sm"
                 variant="ghost"

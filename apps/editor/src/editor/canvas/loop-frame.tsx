@@ -11,6 +11,7 @@ import { outputsOf } from "../state/outputs-of.ts";
 import { type CanvasNode, quickAddAtom } from "./canvas-atoms.ts";
 import { LoopProgress } from "./loop-progress.tsx";
 import { NodeBadges } from "./node-badges.tsx";
+import { markFrames } from "../versions/change-marks.ts";
 import { statusFrames } from "./node-frames.ts";
 import { NodeOutputs } from "./node-outputs.tsx";
 import { frameOutputTop, inputTop } from "./node-size.ts";
@@ -18,7 +19,7 @@ import { useNodeState } from "./use-node-state.ts";
 
 /** A loop: a frame around the nodes that it repeats. It is moved by its head; the canvas in it stays the canvas. */
 export const LoopFrame = memo(function LoopFrame({ data: { node, box }, selected }: NodeProps<CanvasNode>) {
-  const { run, problems, isFar, isPinned } = useNodeState(node.id);
+  const { run, problems, isFar, isPinned, mark } = useNodeState(node.id);
   const isEmpty = (useAtomValue(bodySizesAtom).get(node.id) ?? 0) === 0;
   return (
     <div
@@ -27,7 +28,7 @@ export const LoopFrame = memo(function LoopFrame({ data: { node, box }, selected
       style={{ width: box.width, height: box.height }}
       className={joinClasses(
         "relative rounded-xl border bg-node-flow-soft/35 transition-[border-color,box-shadow] duration-150",
-        run ? statusFrames[run.status] : "border-line-strong/80",
+        mark ? markFrames[mark] : run ? statusFrames[run.status] : "border-line-strong/80",
         selected && "outline-2 outline-offset-2 outline-accent",
         node.disabled === true && "border-dashed opacity-60",
       )}
@@ -65,7 +66,13 @@ export const LoopFrame = memo(function LoopFrame({ data: { node, box }, selected
         left={box.width}
       />
       {isEmpty && !isFar && <FirstNode loopId={node.id} label={node.data.label} />}
-      <NodeBadges node={node} problems={problems} run={run} isPinned={isPinned} />
+      <NodeBadges
+        node={node}
+        mark={mark}
+        problems={mark ? undefined : problems}
+        run={run}
+        isPinned={isPinned}
+      />
     </div>
   );
 });

@@ -4,6 +4,9 @@ import { Pin, PowerOff, TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 import { StatusIcon } from "../../nodes/status.tsx";
 import { problemTone } from "../problem-tone.ts";
+import { markLabels } from "../versions/change-marks.ts";
+import type { ChangeMark } from "../versions/graph-changes.ts";
+import { MarkIcon } from "../versions/mark-icon.tsx";
 import type { Iterations, NodeRun } from "../run/run-state.ts";
 
 const look = "inline-flex size-5 items-center justify-center rounded-full border bg-raised shadow-xs";
@@ -14,14 +17,21 @@ export function NodeBadges({
   problems,
   run,
   isPinned,
+  mark,
 }: {
   node: WorkflowNode;
   problems: readonly GraphProblem[] | undefined;
   run: NodeRun | undefined;
   isPinned: boolean;
+  mark: ChangeMark | undefined;
 }): ReactNode {
   return (
     <div className="absolute -top-2 -right-2 flex gap-1">
+      {mark && (
+        <Badge label={markLabels[mark]}>
+          <MarkIcon mark={mark} />
+        </Badge>
+      )}
       {node.disabled === true && (
         <Badge label="Disabled">
           <PowerOff aria-hidden className="size-3 text-idle" />

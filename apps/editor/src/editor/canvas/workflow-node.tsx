@@ -10,6 +10,7 @@ import type { NodeRun } from "../run/run-state.ts";
 import { outputsOf } from "../state/outputs-of.ts";
 import type { CanvasNode } from "./canvas-atoms.ts";
 import { IterationCount, NodeBadges } from "./node-badges.tsx";
+import { markFrames } from "../versions/change-marks.ts";
 import { statusFrames } from "./node-frames.ts";
 import { NodeOutputs } from "./node-outputs.tsx";
 import { inputTop, nodeHeight, nodeWidth, outputTop } from "./node-size.ts";
@@ -17,7 +18,7 @@ import { useNodeState } from "./use-node-state.ts";
 
 /** A node on the canvas. Draws again only when the node itself, its run or its problems change. */
 export const WorkflowNode = memo(function WorkflowNode({ data: { node }, selected }: NodeProps<CanvasNode>) {
-  const { run, problems, isFar, isPinned } = useNodeState(node.id);
+  const { run, problems, isFar, isPinned, mark } = useNodeState(node.id);
   const outputs = outputsOf(node);
   const isTrigger = definitionOf(node.type)?.role === "trigger";
   return (
@@ -28,7 +29,11 @@ export const WorkflowNode = memo(function WorkflowNode({ data: { node }, selecte
       className={joinClasses(
         "relative border bg-surface shadow-sm transition-[border-color,box-shadow,opacity] duration-150",
         isTrigger ? "rounded-xl rounded-l-[1.875rem]" : "rounded-xl",
-        run ? statusFrames[run.status] : "border-line-strong/80 hover:border-line-strong",
+        mark
+          ? markFrames[mark]
+          : run
+            ? statusFrames[run.status]
+            : "border-line-strong/80 hover:border-line-strong",
         selected && "outline-2 outline-offset-2 outline-accent",
         node.disabled === true && "border-dashed bg-subtle opacity-60",
       )}
@@ -55,7 +60,13 @@ export const WorkflowNode = memo(function WorkflowNode({ data: { node }, selecte
         topOf={(index) => outputTop({ index, outputs: outputs.length })}
         left={nodeWidth}
       />
-      <NodeBadges node={node} problems={problems} run={run} isPinned={isPinned} />
+      <NodeBadges
+        node={node}
+        mark={mark}
+        problems={mark ? undefined : problems}
+        run={run}
+        isPinned={isPinned}
+      />
     </div>
   );
 });

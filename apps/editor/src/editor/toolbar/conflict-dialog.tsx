@@ -1,9 +1,10 @@
-import { useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Button, Dialog } from "@workfuse/ui";
 import { useAtom, useAtomValue, useSetAtom } from "jotai";
-import type { ReactNode } from "react";
-import { workflowQuery } from "../../api/queries.ts";
-import { baseAtom, openWorkflowAtom } from "../state/atoms.ts";
+import { type ReactNode, useState } from "react";
+import { versionQuery, workflowQuery } from "../../api/queries.ts";
+import { baseAtom, graphAtom, openWorkflowAtom } from "../state/atoms.ts";
+import { ComparisonDialog } from "../versions/comparison-dialog.tsx";
 import { baseOf, conflictAtom, useSave } from "./use-save.ts";
 
 /** Somebody saved while this draft was open: whose work goes on? */
@@ -13,6 +14,12 @@ export function ConflictDialog(): ReactNode {
   const openWorkflow = useSetAtom(openWorkflowAtom);
   const queries = useQueryClient();
   const { save } = useSave();
+  const mine = useAtomValue(graphAtom);
+  const [isComparing, setIsComparing] = useState(false);
+  const { data: theirs } = useQuery({
+    ...versionQuery({ id: base?.id ?? "", version: conflict?.currentVersion ?? 0 }),
+    enabled: isComparing && base !== null && conflict !== null,
+  });
   const close = (): void => setConflict(null);
   const loadTheirs = async (): Promise<void> => {
     if (base === null) return;
@@ -35,6 +42,7 @@ export function ConflictDialog(): ReactNode {
           <Button variant="ghost" onClick={close}>
             Go on editing
           </Button>
+          <Button onClick={() => setIsComparing(true)}>See what differs</Button>
           <Button onClick={() => void loadTheirs()}>Load theirs</Button>
           <Button variant="primary" onClick={() => void keepMine()}>
             Save mine as a new version
@@ -42,6 +50,15 @@ export function ConflictDialog(): ReactNode {
         </>
       }
     >
+      {isComparing && (
+        <ComparisonDialog
+          title="Theirs and yours"
+          description={`From version ${conflict?.currentVersion ?? "–"}, which was saved, to what you have.`}
+          before={theirs?.graph}
+          after={mine}
+          onClose={() => setIsComparing(false)}
+        />
+      )}
       <p className="text-sm text-muted">
         Loading theirs drops your changes. Saving yours keeps their version in the history.
       </p>

@@ -26,7 +26,7 @@ export function baseOf({ id, name, version, createdAt, updatedAt, graph }: Workf
 export type Save = {
   readonly isPending: boolean;
   /** Saves the draft as a new version. @returns whether the newest saved version is now the draft. */
-  readonly save: (options?: { readonly baseVersion?: number }) => Promise<boolean>;
+  readonly save: (options?: { readonly baseVersion?: number; readonly message?: string }) => Promise<boolean>;
 };
 
 /** Saving: checks the draft, makes a version, and asks what to do where somebody else was faster. */
@@ -36,8 +36,15 @@ export function useSave(): Save {
   const setConflict = useSetAtom(conflictAtom);
   const update = useMutation({
     mutationKey: ["save"],
-    mutationFn: ({ base, baseVersion, graph }: { base: Base; baseVersion: number; graph: GraphContent }) =>
-      api.workflows.update.mutate({ id: base.id, baseVersion, graph }),
+    mutationFn: ({
+      base,
+      ...change
+    }: {
+      base: Base;
+      baseVersion: number;
+      graph: GraphContent;
+      message?: string;
+    }) => api.workflows.update.mutate({ id: base.id, ...change }),
     onSuccess: (workflow, { graph }) => {
       store.set(savedAtom, { base: baseOf(workflow), draft: graph });
       queries.setQueryData(workflowQuery(workflow.id).queryKey, workflow);
@@ -58,7 +65,7 @@ export function useSave(): Save {
   });
   return {
     isPending: update.isPending,
-    async save({ baseVersion } = {}) {
+    async save({ baseVersion, message } = {}) {
       const base = store.get(baseAtom);
       const graph = store.get(graphAtom);
       if (base === null) return false;
@@ -71,10 +78,17 @@ export function useSave(): Save {
         );
         return false;
       }
-      return update.mutateAsync({ base, baseVersion: baseVersion ?? base.version, graph }).then(
-        () => true,
-        () => false,
-      );
+      return update
+        .mutateAsync({
+          base,
+          baseVersion: baseVersion ?? base.version,
+          graph,
+          ...(message === undefined ? {} : { message }),
+        })
+        .then(
+          () => true,
+          () => false,
+        );
     },
   };
 }

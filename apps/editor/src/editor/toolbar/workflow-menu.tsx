@@ -2,7 +2,17 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { IconButton, Menu, MenuItem, MenuSeparator } from "@workfuse/ui";
 import { useAtomValue, useSetAtom } from "jotai";
-import { Download, Ellipsis, History, Inbox, Keyboard, ListTree, Sparkles, Trash2 } from "lucide-react";
+import {
+  Download,
+  Ellipsis,
+  History,
+  Inbox,
+  Keyboard,
+  ListTree,
+  MessageSquare,
+  Sparkles,
+  Trash2,
+} from "lucide-react";
 import { type ReactNode, Suspense, lazy, useState } from "react";
 import { api } from "../../api/client.ts";
 import type { Workflow } from "../../api/types.ts";
@@ -10,7 +20,8 @@ import { saveFile } from "../../data/save-file.ts";
 import { DeleteWorkflowDialog } from "../../home/delete-workflow-dialog.tsx";
 import { readOnlyAtom, shortcutsOpenAtom } from "../state/atoms.ts";
 import { triggerOpenAtom } from "../trigger/trigger-open.ts";
-import { VersionsDialog } from "./versions-dialog.tsx";
+import { VersionsDialog } from "../versions/versions-dialog.tsx";
+import { SaveDialog } from "./save-dialog.tsx";
 
 const ExplainDialog = lazy(async () => ({
   default: (await import("../../magic/explain-dialog.tsx")).ExplainDialog,
@@ -23,7 +34,7 @@ export function WorkflowMenu({ workflow }: { workflow: Workflow }): ReactNode {
   const readOnly = useAtomValue(readOnlyAtom);
   const openShortcuts = useSetAtom(shortcutsOpenAtom);
   const openTrigger = useSetAtom(triggerOpenAtom);
-  const [dialog, setDialog] = useState<"versions" | "delete" | "explain" | null>(null);
+  const [dialog, setDialog] = useState<"versions" | "delete" | "explain" | "save" | null>(null);
   const exportIt = useMutation({
     mutationFn: async () =>
       saveFile({
@@ -49,6 +60,14 @@ export function WorkflowMenu({ workflow }: { workflow: Workflow }): ReactNode {
         <MenuItem icon={<Inbox aria-hidden className="size-4" />} onSelect={() => openTrigger("deliveries")}>
           Trigger and deliveries
         </MenuItem>
+        {!readOnly && (
+          <MenuItem
+            icon={<MessageSquare aria-hidden className="size-4" />}
+            onSelect={() => setDialog("save")}
+          >
+            Save with a message…
+          </MenuItem>
+        )}
         <MenuItem icon={<History aria-hidden className="size-4" />} onSelect={() => setDialog("versions")}>
           Version history
         </MenuItem>
@@ -85,6 +104,7 @@ export function WorkflowMenu({ workflow }: { workflow: Workflow }): ReactNode {
           <ExplainDialog onClose={() => setDialog(null)} />
         </Suspense>
       )}
+      <SaveDialog open={dialog === "save"} onClose={() => setDialog(null)} />
       <VersionsDialog workflow={workflow} open={dialog === "versions"} onOpenChange={() => setDialog(null)} />
       <DeleteWorkflowDialog
         workflow={dialog === "delete" ? workflow : null}

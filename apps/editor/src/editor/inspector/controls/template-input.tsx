@@ -50,6 +50,8 @@ export function TemplateInput({
           spellCheck={false}
           inputMode={inputMode}
           readOnly={readOnly}
+          // Values of the last run can be dragged into it, or sent from their menu.
+          data-takes-values={field.templated && !readOnly ? true : undefined}
           placeholder={field.placeholder}
           value={text}
           className={joinClasses(
