@@ -92,3 +92,14 @@ test("a store that cannot be reached stops the run: nothing is written unredacte
   };
   await expect(createRedactorFor({ secrets: down, log })({ plan: uses, signal })).rejects.toThrow("down");
 });
+
+test("what is used without being known before, rotated or named by a template, is taken out from then on", async () => {
+  const redactorFor = createRedactorFor({ secrets: holding("first-value"), log });
+  const before = await redactorFor({ plan: uses, signal });
+  const after = before.knowing?.(createSecretValue("second-value"));
+  expect(after?.("first-value or second-value")).toBe("[REDACTED] or [REDACTED]");
+  expect(after?.knowing?.(createSecretValue("first-value"))).toBe(after);
+  const none = await redactorFor({ plan: planUsing({ url: "https://example.com" }), signal });
+  expect(none("second-value")).toBe("second-value");
+  expect(none.knowing?.(createSecretValue("second-value"))("second-value")).toBe("[REDACTED]");
+});

@@ -5,13 +5,10 @@ import type { Log, Secret, SecretResolver } from "@workfuse/ports";
 import { createRedactor } from "@workfuse/secrets";
 import { z } from "zod";
 
-function keepAll<T>(value: T): T {
-  return value;
-}
-
 /** Knows the values of all credentials that a workflow refers to, and takes them out of what it produces. */
 export function createRedactorFor({ secrets, log }: { secrets: SecretResolver; log: Log }) {
   // Versions are immutable and so is what they refer to; the plan is the key.
+  const knowsNone = redactOf({ values: [], log });
   const arns = new WeakMap<ExecutionPlan, readonly string[]>();
 
   async function value({ arn, signal }: { arn: string; signal: AbortSignal }): Promise<Secret | undefined> {
@@ -27,14 +24,24 @@ export function createRedactorFor({ secrets, log }: { secrets: SecretResolver; l
   return async ({ plan, signal }: { plan: ExecutionPlan; signal: AbortSignal }): Promise<Redact> => {
     const known = arns.get(plan) ?? secretArnsIn(plan.nodes.map(({ node }) => node.data.config));
     arns.set(plan, known);
-    if (known.length === 0) return keepAll;
+    if (known.length === 0) return knowsNone;
     const found = await Promise.all(known.map((arn) => value({ arn, signal })));
     const values = found.flatMap((secret) => (secret ? partsOf(secret.reveal()) : []));
-    const redactor = createRedactor({ values, log });
-    // A redacted value has the shape of the value it was made from.
-    const redact = <T>(json: T): T => redactor.redactJson(json) as T;
-    return Object.assign(redact, { openEnd: redactor.openEnd });
+    return redactOf({ values, log });
   };
+}
+
+/** Takes these values out, and learns of others as they come to be used. */
+function redactOf({ values, log }: { values: readonly string[]; log: Log }): Redact {
+  function knowing(secret: Secret): Redact {
+    const others = partsOf(secret.reveal()).filter((part) => !values.includes(part));
+    return others.length === 0 ? redact : redactOf({ values: [...values, ...others], log });
+  }
+  const redactor = values.length === 0 ? undefined : createRedactor({ values, log });
+  // A redacted value has the shape of the value it was made from.
+  const take = <T>(json: T): T => (redactor ? (redactor.redactJson(json) as T) : json);
+  const redact: Redact = Object.assign(take, { ...(redactor && { openEnd: redactor.openEnd }), knowing });
+  return redact;
 }
 
 // Shorter parts are not looked for: they stand in too many innocent places.

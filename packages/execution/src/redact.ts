@@ -1,9 +1,12 @@
 import { WorkfuseError } from "@workfuse/errors";
+import type { Secret } from "@workfuse/ports";
 
 /** Takes the values of secrets out of a JSON value; gives the same value back if there is nothing to take out. */
 export type Redact = (<T>(value: T) => T) & {
   /** How many units at the end of a text that goes on may be the beginning of a secret. Absent: none ever. */
   readonly openEnd?: (text: string) => number;
+  /** The same, knowing one more secret. Absent: there is none that it would have to learn. */
+  readonly knowing?: (secret: Secret) => Redact;
 };
 
 // Below the engine's and the database's own limits, and what a browser can still show in pieces.

@@ -1,5 +1,6 @@
 import { WorkfuseError } from "@workfuse/errors";
 import type { ExecutionPlan } from "@workfuse/graph";
+import type { SecretResolver } from "@workfuse/ports";
 import type { NodeScope } from "@workfuse/nodes/executors";
 import { createActivity } from "./activity.ts";
 import { createCommitter } from "./committer.ts";
@@ -51,7 +52,15 @@ export function createRun({
   const { store, owner, onProgress, onText, redactorFor, random, log } = dependencies;
   const { id: executionId, workspaceId, workflowId } = loaded;
   // A reference may be the result of a template: what the workflow was saved with does not say what it asks for now.
-  const secrets = dependencies.secretsFor({ workspaceId, workflowId });
+  const allowed = dependencies.secretsFor({ workspaceId, workflowId });
+  const secrets: SecretResolver = {
+    async resolve(input) {
+      const secret = await allowed.resolve(input);
+      // One that a template named, or that was rotated since this stretch began, is not known yet.
+      redact = redact.knowing?.(secret) ?? redact;
+      return secret;
+    },
+  };
   const ports = { ...dependencies.ports, secrets };
   const { clock } = ports;
   const aborter = new AbortController();
