@@ -155,11 +155,13 @@ test("an import with anything missing, unknown or of another kind is refused wit
     edges: [],
   });
   const good: Record<string, unknown> = { ...(await user.api.workflows.export.query({ id })) };
+  // Older exports have no names of credentials.
+  const needed = Object.keys(good).filter((key) => key !== "credentialNames");
   const broken = fc.oneof(
     fc
-      .constantFrom(...Object.keys(good))
+      .constantFrom(...needed)
       .map((key) => Object.fromEntries(Object.entries(good).filter(([name]) => name !== key))),
-    fc.constantFrom(...Object.keys(good)).map((key) => ({ ...good, [key]: { not: "this" } })),
+    fc.constantFrom(...Object.keys(good)).map((key) => ({ ...good, [key]: { not: 7 } })),
     fc
       .string({ minLength: 1 })
       .filter((key) => !(key in good))

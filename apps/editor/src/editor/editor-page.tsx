@@ -14,7 +14,7 @@ import { Canvas } from "./canvas/canvas.tsx";
 import { Commands } from "./commands/lazy-commands.tsx";
 import { EmptyCanvas } from "./empty-canvas.tsx";
 import { LazyInspector } from "./inspector/lazy-inspector.tsx";
-import { ShortcutsDialog } from "./keyboard/shortcuts-dialog.tsx";
+import { LazyShortcuts } from "./keyboard/lazy-shortcuts.tsx";
 import { useShortcuts } from "./keyboard/use-shortcuts.ts";
 import { Palette } from "./palette/palette.tsx";
 import { QuickAdd } from "./palette/quick-add.tsx";
@@ -28,7 +28,7 @@ import { drafts } from "./state/drafts.ts";
 import { useKeepDraft } from "./state/use-keep-draft.ts";
 import { useVariables } from "./state/use-variables.ts";
 import { openWorkflowAtom, readOnlyAtom, refusalAtom, workflowAtom } from "./state/atoms.ts";
-import { ConflictDialog } from "./toolbar/conflict-dialog.tsx";
+import { LazyConflict } from "./toolbar/lazy-conflict.tsx";
 import { Toolbar } from "./toolbar/toolbar.tsx";
 import { baseOf } from "./toolbar/use-save.ts";
 import { LazyTrigger } from "./trigger/lazy-trigger.tsx";
@@ -97,8 +97,8 @@ function Editor({ workflow }: { workflow: Workflow }): ReactNode {
       </div>
       <RunAnnouncer />
       <QuickAdd />
-      <ConflictDialog />
-      <ShortcutsDialog />
+      <LazyConflict />
+      <LazyShortcuts />
       <Commands />
       <LazyTrigger workflow={workflow} />
       <UnsavedGuard />

@@ -6,7 +6,7 @@ import { executionQuery } from "../api/queries.ts";
 import type { Execution } from "../api/types.ts";
 import { JsonView } from "../data/json-view.tsx";
 import { Canvas } from "../editor/canvas/canvas.tsx";
-import { ShortcutsDialog } from "../editor/keyboard/shortcuts-dialog.tsx";
+import { LazyShortcuts } from "../editor/keyboard/lazy-shortcuts.tsx";
 import { NodeRunList } from "../editor/run/node-run-list.tsx";
 import { liveTextsAtom, runAtom } from "../editor/run/run-atoms.ts";
 import { type Run, runOf } from "../editor/run/run-state.ts";
@@ -71,7 +71,7 @@ function ExecutionView({ execution, after }: { execution: Execution; after: numb
           </section>
         </aside>
       </div>
-      <ShortcutsDialog />
+      <LazyShortcuts />
     </div>
   );
 }

@@ -29,9 +29,9 @@ export function ExecutionTimeline({
   if (bars.length === 0) return <p className="p-2.5 text-sm text-muted">No node has run yet.</p>;
   return (
     <>
-      <div aria-hidden className="flex justify-between pr-2 pl-37 text-2xs text-muted tabular-nums">
+      <div aria-hidden className="flex justify-between pr-18 pl-37 text-2xs text-muted tabular-nums">
         <span>0</span>
-        <span>{formatDuration(total / 2)}</span>
+        {total >= 10 && <span>{formatDuration(total / 2)}</span>}
         <span>{formatDuration(total)}</span>
       </div>
       <ol aria-label="Timeline">

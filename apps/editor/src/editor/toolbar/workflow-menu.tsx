@@ -17,11 +17,16 @@ import { type ReactNode, Suspense, lazy, useState } from "react";
 import { api } from "../../api/client.ts";
 import type { Workflow } from "../../api/types.ts";
 import { saveFile } from "../../data/save-file.ts";
-import { DeleteWorkflowDialog } from "../../home/delete-workflow-dialog.tsx";
 import { readOnlyAtom, shortcutsOpenAtom } from "../state/atoms.ts";
 import { triggerOpenAtom } from "../trigger/trigger-open.ts";
-import { VersionsDialog } from "../versions/versions-dialog.tsx";
-import { SaveDialog } from "./save-dialog.tsx";
+
+const VersionsDialog = lazy(async () => ({
+  default: (await import("../versions/versions-dialog.tsx")).VersionsDialog,
+}));
+const DeleteWorkflowDialog = lazy(async () => ({
+  default: (await import("../../home/delete-workflow-dialog.tsx")).DeleteWorkflowDialog,
+}));
+const SaveDialog = lazy(async () => ({ default: (await import("./save-dialog.tsx")).SaveDialog }));
 
 const ExplainDialog = lazy(async () => ({
   default: (await import("../../magic/explain-dialog.tsx")).ExplainDialog,
@@ -99,21 +104,23 @@ export function WorkflowMenu({ workflow }: { workflow: Workflow }): ReactNode {
           </>
         )}
       </Menu>
-      {dialog === "explain" && (
-        <Suspense fallback={null}>
-          <ExplainDialog onClose={() => setDialog(null)} />
-        </Suspense>
-      )}
-      <SaveDialog open={dialog === "save"} onClose={() => setDialog(null)} />
-      <VersionsDialog workflow={workflow} open={dialog === "versions"} onOpenChange={() => setDialog(null)} />
-      <DeleteWorkflowDialog
-        workflow={dialog === "delete" ? workflow : null}
-        onClose={() => setDialog(null)}
-        onDeleted={() => {
-          queries.removeQueries({ queryKey: ["workflows", "one", workflow.id] });
-          void navigate({ to: "/", ignoreBlocker: true });
-        }}
-      />
+      <Suspense>
+        {dialog === "explain" && <ExplainDialog onClose={() => setDialog(null)} />}
+        {dialog === "save" && <SaveDialog open onClose={() => setDialog(null)} />}
+        {dialog === "versions" && (
+          <VersionsDialog workflow={workflow} open onOpenChange={() => setDialog(null)} />
+        )}
+        {dialog === "delete" && (
+          <DeleteWorkflowDialog
+            workflow={workflow}
+            onClose={() => setDialog(null)}
+            onDeleted={() => {
+              queries.removeQueries({ queryKey: ["workflows", "one", workflow.id] });
+              void navigate({ to: "/", ignoreBlocker: true });
+            }}
+          />
+        )}
+      </Suspense>
     </>
   );
 }

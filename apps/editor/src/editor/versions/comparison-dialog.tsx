@@ -30,7 +30,7 @@ export function ComparisonDialog({
       width="xl"
       title={title}
       description={description}
-      {...(footer === undefined ? {} : { footer })}
+      {...(footer === undefined || footer === false ? {} : { footer })}
     >
       <Suspense fallback={loading}>
         {before && after ? <GraphComparison before={before} after={after} /> : loading}
